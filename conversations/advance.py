@@ -1,0 +1,192 @@
+"""The whole conversation: what follows from an event.
+
+`advance` is a total function. It raises nothing and remembers nothing: odd input is an answer too, usually "here is
+where we are". This module holds what is true at every step; `conversations.steps` holds the buttons of each step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, assert_never
+
+from conversations.events import (
+    EVERGREEN,
+    Action,
+    Card,
+    Command,
+    Commanded,
+    Event,
+    Forget,
+    Pressed,
+    PressedUnknown,
+    Rewrote,
+    SentUnreadable,
+    Show,
+    ShowCard,
+    Wrote,
+)
+from conversations.language import detect
+from conversations.pieces import edited, holds, too_long
+from conversations.screens import step_of
+from conversations.states import (
+    Answer,
+    Dialogue,
+    Done,
+    Invitation,
+    Labelling,
+    Language,
+    Piece,
+    Placing,
+    Rating,
+    Review,
+    Source,
+    Stopped,
+    Telling,
+    Unasked,
+    Voice,
+    Welcome,
+)
+from conversations.steps import Step, ask_small, pressed
+from conversations.words import cleaned
+
+# A detection counts for the language of replies only when it is as sure as this, of as many words.
+DETECTION_MIN_WORDS: Final = 3
+DETECTION_MIN_PROBABILITY: Final = 0.9
+
+
+def greet(language_code: str | None, invitation: Invitation) -> Welcome:
+    """The beginning, in the language of the student's Telegram where we speak it.
+
+    `language_code` is an IETF tag as Telegram sends it ("nb", "nn-NO", "de"), or None. Scandinavian neighbours get
+    bokmål and everybody else English, until a whole sentence of theirs says otherwise.
+    """
+    match (language_code or "").lower().split("-")[0]:
+        case "nb" | "no":
+            voice = Voice(Language.NB, Source.TELEGRAM)
+        case "nn":
+            voice = Voice(Language.NN, Source.TELEGRAM)
+        case "en":
+            voice = Voice(Language.EN, Source.TELEGRAM)
+        case "da" | "sv" | "":
+            voice = Voice(Language.NB, Source.GUESSED)
+        case _:
+            voice = Voice(Language.EN, Source.GUESSED)
+    return Welcome(voice, invitation)
+
+
+def advance(dialogue: Dialogue, event: Event) -> Step:
+    """What follows from `event` where the conversation stands at `dialogue`."""
+    match event:
+        case Wrote(key, text):
+            return _wrote(dialogue, key, cleaned(text))
+        case Rewrote(key, text):
+            return _rewrote(dialogue, key, cleaned(text))
+        case Pressed(_, action, argument) if action in EVERGREEN:
+            return _pressed_evergreen(dialogue, action, argument)
+        case Pressed(step, action, argument) if step == step_of(dialogue):
+            return pressed(dialogue, action, argument)
+        case Pressed() | PressedUnknown():
+            return Step(dialogue, (Show("note.old_button"),))
+        case Commanded(command):
+            return _commanded(dialogue, command)
+        case SentUnreadable():
+            return Step(dialogue, (Show("note.only_text"),))
+    assert_never(event)
+
+
+def _commanded(dialogue: Dialogue, command: Command | None) -> Step:
+    match command:
+        case Command.START:
+            return _begin(dialogue, Welcome(dialogue.voice, dialogue.invitation))
+        case Command.SHARE:
+            return _begin(dialogue, ask_small(dialogue.voice, dialogue.invitation))
+        case Command.PRIVACY:
+            return Step(dialogue, (ShowCard(Card.PRIVACY),))
+        case Command.LANGUAGE:
+            return Step(dialogue, (ShowCard(Card.LANGUAGE),))
+        case Command.HELP:
+            return Step(dialogue, (ShowCard(Card.HELP),))
+        case Command.STOP:
+            return Step(Stopped(dialogue.voice, dialogue.invitation), (Forget(), Show()))
+        case None:
+            return Step(dialogue, (Show("note.unknown_command"),))
+    assert_never(command)
+
+
+def _pressed_evergreen(dialogue: Dialogue, action: Action, argument: str) -> Step:
+    match action:
+        case Action.SHARE:
+            return _begin(dialogue, ask_small(dialogue.voice, dialogue.invitation))
+        case Action.PRIVACY:
+            return Step(dialogue, (ShowCard(Card.PRIVACY),))
+        case Action.LANGUAGE:
+            return Step(dialogue, (ShowCard(Card.LANGUAGE),))
+        case Action.SPEAK if argument in set(Language):
+            return Step(replace(dialogue, voice=Voice(Language(argument), Source.CHOSEN)), (Show(),))
+        case _:
+            return Step(dialogue, (Show(),))
+
+
+def _begin(dialogue: Dialogue, beginning: Welcome | Telling) -> Step:
+    """A new beginning never throws away what somebody is in the middle of."""
+    match dialogue:
+        case Welcome() | Done() | Stopped():
+            return Step(beginning, (Show(),))
+        case _:
+            return Step(dialogue, (Show("note.underway"),))
+
+
+def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
+    if not text:
+        return Step(dialogue, (Show("note.only_text"),))
+    voice = _heard(dialogue.voice, text)
+    piece = Piece(key, text)
+    note = None
+    match dialogue:
+        case Welcome(_, invitation) | Done(_, invitation) | Stopped(_, invitation):
+            longer: Unasked | Telling | Rating | Labelling | Placing = Unasked(voice, invitation, (piece,))
+        case Review(_, invitation, small, structural):
+            longer = Placing(voice, invitation, small, structural, (piece,))
+        case Unasked(pieces=pieces) | Placing(pieces=pieces):
+            longer = replace(dialogue, voice=voice, pieces=(*pieces, piece))
+        case Telling(answer=answer):
+            longer = replace(dialogue, voice=voice, answer=_continued(answer, piece))
+        case Rating(answer=answer) | Labelling(answer=answer):
+            longer = replace(dialogue, voice=voice, answer=_continued(answer, piece))
+            note = "note.added"
+        case _:
+            assert_never(dialogue)
+    if too_long(longer):
+        return Step(dialogue, (Show("note.too_long"),))
+    return Step(longer, (Show(note),))
+
+
+def _continued(answer: Answer, piece: Piece) -> Answer:
+    return replace(answer, told=replace(answer.told, pieces=(*answer.told.pieces, piece)))
+
+
+def _rewrote(dialogue: Dialogue, key: int, text: str) -> Step:
+    match dialogue:
+        case Welcome() | Stopped():
+            return Step(dialogue)
+        case Done():
+            return Step(dialogue, (Show("note.edited_after"),))
+        case Unasked() | Telling() | Rating() | Labelling() | Review() | Placing():
+            if not text or not holds(dialogue, key):
+                return Step(dialogue, (Show("note.edit_unknown"),))
+            changed = edited(dialogue, key, text)
+            if too_long(changed):
+                return Step(dialogue, (Show("note.edit_too_long"),))
+            return Step(changed, (Show("note.edited"),))
+    assert_never(dialogue)
+
+
+def _heard(voice: Voice, text: str) -> Voice:
+    """The language that the student writes, where we have had nothing better than a guess."""
+    if voice.source in {Source.CHOSEN, Source.TELEGRAM}:
+        return voice
+    heard = detect(text)
+    sure = heard.words >= DETECTION_MIN_WORDS and heard.probability >= DETECTION_MIN_PROBABILITY
+    if sure and heard.language in set(Language):
+        return Voice(Language(heard.language), Source.DETECTED)
+    return voice

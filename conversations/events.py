@@ -1,0 +1,128 @@
+"""What can happen in a conversation, and what the conversation asks to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from conversations.experience import Experience
+
+
+class Command(StrEnum):
+    """What a student can type after a slash."""
+
+    START = "start"
+    SHARE = "share"
+    PRIVACY = "privacy"
+    LANGUAGE = "language"
+    STOP = "stop"
+    HELP = "help"
+
+
+class Action(StrEnum):
+    """What a button does."""
+
+    SHARE = "share"
+    PRIVACY = "privacy"
+    LANGUAGE = "language"
+    SPEAK = "speak"
+    RESUME = "resume"
+    TAKE = "take"
+    DROP = "drop"
+    CONTINUE = "continue"
+    RESTART = "restart"
+    SKIP = "skip"
+    FINISH = "finish"
+    FEEL = "feel"
+    THEME = "theme"
+    CHANGE = "change"
+    PLACE = "place"
+    SEND = "send"
+    DISCARD = "discard"
+
+
+# These say the same wherever and whenever they stand; any other button counts only on the step that showed it.
+EVERGREEN = frozenset({Action.SHARE, Action.PRIVACY, Action.LANGUAGE, Action.SPEAK, Action.RESUME})
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A text message; `key` is what an edit of it will carry."""
+
+    key: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrote:
+    """An edit of an earlier text message."""
+
+    key: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button, with the step on which it stood; step None when it belongs to an earlier conversation."""
+
+    step: str | None
+    action: Action
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PressedUnknown:
+    """A button that we do not know (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A command; None for one that we do not know."""
+
+    command: Command | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentUnreadable:
+    """Anything but text: a photo, a voice message, a sticker, a contact, a place, a forwarded message."""
+
+
+Event: TypeAlias = Wrote | Rewrote | Pressed | PressedUnknown | Commanded | SentUnreadable
+
+
+class Card(StrEnum):
+    """A text that can be called up at any step without leaving it."""
+
+    PRIVACY = "privacy"
+    LANGUAGE = "language"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show where the conversation stands; `note` is a text key that goes before it."""
+
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """Show a card."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Hand the experience in; only when it is safe may the new state be kept and shown."""
+
+    experience: Experience
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Forget the draft at once, with everything in it."""
+
+
+Effect: TypeAlias = Show | ShowCard | Submit | Forget

@@ -1,0 +1,202 @@
+"""Where a conversation can be.
+
+Each state carries exactly what has been learnt by then, so that an impossible combination cannot be written: there is
+no feeling without a moment, and nothing of a story is left once it has been handed in. Two rules hold for all of them:
+a state is all that `advance` needs besides the event, and a state tells what to show (`screens.screen_of`), so that
+any touch after a lost message, a restart or six hours of silence can show where one is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from conversations.experience import Feeling, Part
+
+
+class Language(StrEnum):
+    """The languages that the bot speaks."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+
+
+class Source(StrEnum):
+    """How we know which language to speak; a choice is never overridden."""
+
+    CHOSEN = "chosen"
+    TELEGRAM = "telegram"
+    DETECTED = "detected"
+    GUESSED = "guessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The language in which the bot speaks to this student."""
+
+    language: Language
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, worded in each language that the bot speaks."""
+
+    nb: str
+    nn: str
+    en: str
+
+    def worded(self, language: Language) -> str:
+        """The question in `language`."""
+        match language:
+            case Language.NB:
+                return self.nb
+            case Language.NN:
+                return self.nn
+            case Language.EN:
+                return self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a student is invited to tell; carried along, so that nobody changes a question under a student's hands.
+
+    Attributes:
+        prompt: Name of the prompt, "default" for the default pair.
+        campaign: Code of the link by which the student came, if it is a known one.
+        themes: Keys of the themes offered, in order.
+    """
+
+    prompt: str
+    campaign: str | None
+    small: Question
+    structural: Question
+    themes: tuple[str, ...]
+
+    def question(self, part: Part) -> Question:
+        """The question that asks for this part."""
+        return self.small if part is Part.SMALL else self.structural
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One message of a student's; `key` tells which, so that an edit on the phone finds it again."""
+
+    key: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A moment in the making."""
+
+    pieces: tuple[Piece, ...] = ()
+    feeling: Feeling | None = None
+    themes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All messages as one text."""
+        return "\n".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The part that is being told now, and what has been told of the other.
+
+    Attributes:
+        told: This part so far.
+        other: The other part; None while it has not been told, or was skipped.
+        revising: True when the student came back to it from the review, and returns there.
+    """
+
+    part: Part
+    told: Told
+    other: Told | None
+    revising: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Nothing has been told."""
+
+    voice: Voice
+    invitation: Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """Text came without a question: is it a moment to share?"""
+
+    voice: Voice
+    invitation: Invitation
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The student tells a moment, in as many messages as it takes."""
+
+    voice: Voice
+    invitation: Invitation
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The student says how the moment felt."""
+
+    voice: Voice
+    invitation: Invitation
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """The student chooses up to three themes."""
+
+    voice: Voice
+    invitation: Invitation
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Both parts as they will be stored; at least one of them is there."""
+
+    voice: Voice
+    invitation: Invitation
+    small: Told | None
+    structural: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Text came during the review: to which part does it belong?"""
+
+    voice: Voice
+    invitation: Invitation
+    small: Told | None
+    structural: Told | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The experience has been handed in; nothing of it is left here."""
+
+    voice: Voice
+    invitation: Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The student stopped; the draft is forgotten, so this state is shown once and never stored."""
+
+    voice: Voice
+    invitation: Invitation
+
+
+Dialogue: TypeAlias = Welcome | Unasked | Telling | Rating | Labelling | Review | Placing | Done | Stopped

@@ -1,0 +1,33 @@
+"""What people type, made safe to keep and to count."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Telegram counts a message's length in UTF-16 code units (core.telegram.org/api/entities) and takes at most 4,096.
+MESSAGE_MAX = 4096
+
+# One moment must fit into one message together with its question and heading when it is shown for review.
+MOMENT_MAX = 3500
+
+_KEPT_CONTROLS = {"\n", "\t"}
+
+
+def cleaned(text: str) -> str:
+    """The text as we keep it: NFC-normalised, without control characters, lone surrogates and outer blank space.
+
+    Emoji sequences keep their joiners: only control characters (category Cc) go, not format characters.
+    """
+    whole = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .encode("utf-16-le", "surrogatepass")
+        .decode("utf-16-le", "replace")
+    )
+    readable = "".join(c for c in whole if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", readable).strip()
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 code units, as Telegram counts; a lone surrogate counts as one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
