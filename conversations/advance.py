@@ -139,6 +139,8 @@ def _begin(dialogue: Dialogue, beginning: Welcome | Telling) -> Step:
 def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
     if not text:
         return Step(dialogue, (Show("note.only_text"),))
+    if not isinstance(dialogue, Welcome | Done | Stopped) and holds(dialogue, key):
+        return Step(dialogue, (Show(),))  # delivered again, because we stopped between keeping it and saying so
     voice = _heard(dialogue.voice, text)
     piece = Piece(key, text)
     note = None

@@ -24,7 +24,7 @@ _STATES: Final = {state.__name__: state for state in get_args(Dialogue)}
 def encode(dialogue: Dialogue) -> bytes:
     """The dialogue as UTF-8 JSON."""
     state = {"version": VERSION, "state": type(dialogue).__name__, **_plain(dialogue)}
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def decode(data: bytes) -> Dialogue | None:

@@ -42,7 +42,11 @@ def ask_small(voice: Voice, invitation: Invitation, pieces: Pieces = ()) -> Tell
 
 
 def pressed(dialogue: Dialogue, action: Action, argument: str) -> Step:
-    """What follows from a button of the present step."""
+    """What follows from a button of the present step.
+
+    A step may have shown other buttons a moment ago, which still stand further up on the phone: *Skip* under a question
+    that has been answered since. So each button counts only where the step shows it now.
+    """
     match dialogue:
         case Unasked():
             return _unasked(dialogue, action)
@@ -82,10 +86,10 @@ def _telling(state: Telling, action: Action) -> Step:
             return Step(Rating(state.voice, state.invitation, state.answer), (Show(),))
         case Action.FINISH if told.pieces:
             return _to_review(state)
-        case Action.RESTART:
+        case Action.RESTART if told.pieces:
             return Step(replace(state, answer=replace(state.answer, told=Told())), (Show(),))
-        case Action.SKIP:
-            return _next(replace(state, answer=replace(state.answer, told=Told())))
+        case Action.SKIP if not told.pieces:
+            return _next(state)
         case _:
             return _elsewhere(state)
 
@@ -110,9 +114,9 @@ def _labelling(state: Labelling, action: Action, argument: str) -> Step:
             if len(told.themes) == THEMES_MAX:
                 return Step(state, (Show("note.themes_full"),))
             themes = (*told.themes, argument)
-        case Action.SKIP:
-            return _next(replace(state, answer=replace(state.answer, told=replace(told, themes=()))))
-        case Action.CONTINUE:
+        case Action.CONTINUE if told.themes:
+            return _next(state)
+        case Action.SKIP if not told.themes:
             return _next(state)
         case _:
             return _elsewhere(state)

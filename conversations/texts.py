@@ -7,9 +7,10 @@ blank on a student's phone.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import pairwise
 from string import Formatter
 from typing import Any, Final, TypeAlias, assert_never
 
@@ -70,8 +71,14 @@ class Texts:
         return frozenset(self._words)
 
     def placeholders(self, key: str) -> frozenset[str]:
-        """The names in braces that the text under `key` has filled in."""
-        return frozenset(name for _, name, _, _ in Formatter().parse(self._words[key]) if name is not None)
+        """The names in braces that the text under `key` has filled in; raises TextError for other uses of braces."""
+        try:
+            names = {name for _, name, _, _ in Formatter().parse(self._words[key]) if name is not None}
+        except ValueError as problem:
+            raise TextError(f"{self.language}.toml: «{key}» has a brace on its own: {problem}.") from problem
+        if odd := sorted(name for name in names if not name.isidentifier()):
+            raise TextError(f"{self.language}.toml: «{key}» has {{{odd[0]}}}, which nobody fills in.")
+        return frozenset(names)
 
     def say(self, key: str, **filled_in: str) -> str:
         """The words under `key`; raises TextError for a missing key or a placeholder not filled in."""
@@ -110,11 +117,11 @@ class Book:
         blocks: tuple[Block, ...] = screen.blocks if note is None else (Said(note), *screen.blocks)
         keys = tuple(tuple(_key(texts, screen.step, button) for button in row) for row in screen.rows)
         pages: list[_Page] = [_Page()]
-        for block in blocks:
-            text, style = _block(texts, block)
-            if text and not pages[-1].take(text, style):
+        for group in _kept_together(blocks):
+            worded = [(text, style) for text, style in (_block(texts, block) for block in group) if text]
+            if worded and not pages[-1].take(worded):
                 pages.append(_Page())
-                pages[-1].take(text, style)
+                pages[-1].take(worded)
         *first, last = pages
         return (*(Message(page.text, tuple(page.spans)) for page in first), Message(last.text, tuple(last.spans), keys))
 
@@ -126,23 +133,30 @@ class _Page:
         self.text = ""
         self.spans: list[Span] = []
 
-    def take(self, text: str, style: str | None) -> bool:
-        """Adds a block, unless the page is too full for it."""
-        before = f"{self.text}{BETWEEN_BLOCKS}" if self.text else ""
-        if self.text and units(before + text) > MESSAGE_MAX:
+    def take(self, worded: Sequence[tuple[str, str | None]]) -> bool:
+        """Adds texts with their styles, unless the page is too full for all of them."""
+        if self.text and units(BETWEEN_BLOCKS.join([self.text, *(text for text, _ in worded)])) > MESSAGE_MAX:
             return False
-        if style is not None:
-            self.spans.append(Span(style, units(before), units(text)))
-        self.text = before + text
+        for text, style in worded:
+            before = f"{self.text}{BETWEEN_BLOCKS}" if self.text else ""
+            if style is not None:
+                self.spans.append(Span(style, units(before), units(text)))
+            self.text = before + text
         return True
 
 
 def load(files: Mapping[Language, str] | None = None) -> Book:
-    """The book of the files given as TOML text, or of our own; raises TextError where a file cannot be read."""
+    """The book of the files given as TOML text, or of our own.
+
+    Raises TextError where a file cannot be read, or does not have the keys and placeholders that the others have.
+    """
     if files is None:
         folder = resources.files("conversations") / "texts"
         files = {language: (folder / f"{language}.toml").read_text(encoding="utf-8") for language in Language}
-    return Book({language: _texts(language, toml) for language, toml in files.items()})
+    texts = {language: _texts(language, toml) for language, toml in files.items()}
+    for one, other in pairwise(texts.values()):
+        _agree(one, other)
+    return Book(texts)
 
 
 def _texts(language: Language, toml: str) -> Texts:
@@ -150,6 +164,15 @@ def _texts(language: Language, toml: str) -> Texts:
         return Texts(language, dict(_flat(tomllib.loads(toml))))
     except (tomllib.TOMLDecodeError, TypeError) as problem:
         raise TextError(f"{language}.toml cannot be read: {problem}") from problem
+
+
+def _agree(one: Texts, other: Texts) -> None:
+    for key in sorted(one.keys ^ other.keys):
+        missing, there = (one, other) if key in other.keys else (other, one)
+        raise TextError(f"{missing.language}.toml lacks «{key}», which {there.language}.toml has.")
+    for key in sorted(one.keys):
+        if one.placeholders(key) != other.placeholders(key):
+            raise TextError(f"«{key}» in {one.language}.toml and {other.language}.toml: other words in {{braces}}.")
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -160,6 +183,19 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
             yield f"{prefix}{key}", value.strip()
         else:
             raise TypeError(f"«{prefix}{key}» is not a text")
+
+
+def _kept_together(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+    """The blocks, each heading with what it heads: a message never ends with a heading."""
+    headings: tuple[Block, ...] = ()
+    for block in blocks:
+        if isinstance(block, Heading):
+            headings = (*headings, block)
+        else:
+            yield (*headings, block)
+            headings = ()
+    if headings:
+        yield headings
 
 
 def _block(texts: Texts, block: Block) -> tuple[str, str | None]:

@@ -16,7 +16,8 @@ _KEPT_CONTROLS = {"\n", "\t"}
 def cleaned(text: str) -> str:
     """The text as we keep it: NFC-normalised, without control characters, lone surrogates and outer blank space.
 
-    Emoji sequences keep their joiners: only control characters (category Cc) go, not format characters.
+    Emoji sequences keep their joiners: only control characters (category Cc) go, not format characters (Cf). A text of
+    which nothing can be seen is empty.
     """
     whole = (
         text.replace("\r\n", "\n")
@@ -25,7 +26,8 @@ def cleaned(text: str) -> str:
         .decode("utf-16-le", "replace")
     )
     readable = "".join(c for c in whole if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
-    return unicodedata.normalize("NFC", readable).strip()
+    seen = any(unicodedata.category(c) != "Cf" and not c.isspace() for c in readable)
+    return unicodedata.normalize("NFC", readable).strip() if seen else ""
 
 
 def units(text: str) -> int:

@@ -1,0 +1,40 @@
+# Two commands: `make run` and `make test`. Both set up all they need in .venv, from the locks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+QUIETLY := --quiet --disable-pip-version-check
+
+.PHONY: run test check locks clean help
+
+run: $(VENV)/installed-run  ## start the bot where .env holds a token, the playground where not
+	@exec $(BIN)/ime start
+
+test: $(VENV)/installed-test  ## run all tests, with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: $(VENV)/installed-check  ## lint, types, contracts, spelling
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+locks: $(VENV)/installed-check  ## write the locks anew from pyproject.toml
+	$(BIN)/python locks/lock.py
+
+clean:  ## remove what was set up, not what was collected
+	rm -rf $(VENV)
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; call make with PYTHON=python3.12, say.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed-%: locks/%.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up $(VENV) ($*) ..."
+	@$(BIN)/python -m pip install $(QUIETLY) --require-hashes -r locks/build.txt
+	@$(BIN)/python -m pip install $(QUIETLY) --require-hashes --no-build-isolation -r locks/$*.txt
+	@$(BIN)/python -m pip install $(QUIETLY) --no-build-isolation --no-deps --editable .
+	@touch $@

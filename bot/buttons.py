@@ -1,0 +1,28 @@
+"""What a button carries through Telegram: which draft, step, action and argument; at most 64 bytes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from conversations.events import Action, Pressed, PressedUnknown
+from conversations.texts import Key
+
+CALLBACK_DATA_MAX: Final = 64  # bytes; core.telegram.org/bots/api#inlinekeyboardbutton
+_BETWEEN: Final = "|"
+
+
+def encode(mark: str, key: Key) -> str:
+    """The callback data of a button; `mark` is the draft's, so that buttons of an earlier one are recognised."""
+    data = _BETWEEN.join((mark, key.step, key.action, key.argument))
+    if len(data.encode()) > CALLBACK_DATA_MAX:
+        raise ValueError(f"The button {key.step} {key.action} carries more than {CALLBACK_DATA_MAX} bytes.")
+    return data
+
+
+def decode(data: str, mark: str) -> Pressed | PressedUnknown:
+    """What was pressed, seen from the draft with this mark; anything can come in here, and has an answer."""
+    try:
+        its_mark, step, action, argument = data.split(_BETWEEN)
+        return Pressed(step if its_mark == mark else None, Action(action), argument)
+    except ValueError:
+        return PressedUnknown()

@@ -1,0 +1,81 @@
+"""`ime chat`: the conversation in a terminal. Nothing is stored."""
+
+from __future__ import annotations
+
+import itertools
+
+import click
+
+from conversations.advance import advance, greet
+from conversations.events import Command, Commanded, Event, Pressed, Show, ShowCard, Submit, Wrote
+from conversations.screens import Screen, screen_of, screen_of_card
+from conversations.states import Dialogue, Language
+from conversations.texts import Book, Key, Message, load
+
+
+@click.command()
+@click.option("--language", type=click.Choice([*Language]), default="nb", help="What the student's Telegram speaks.")
+def chat(language: str) -> None:
+    """Have the conversation here in the terminal; nothing is stored.
+
+    Write as a student would. A number presses the button with that number; /stop and the other commands work; Ctrl-D
+    leaves.
+    """
+    book = load()
+    dialogue: Dialogue = greet(language, book.invitation())
+    event: Event = Commanded(Command.START)
+    keys: list[Key] = []
+    for number in itertools.count(1):
+        step = advance(dialogue, event)
+        dialogue = step.dialogue
+        for effect in step.effects:
+            match effect:
+                case Show(note):
+                    keys = _show(book, dialogue, screen_of(dialogue), note)
+                case ShowCard(card):
+                    keys = _show(book, dialogue, screen_of_card(card), None)
+                case Submit():
+                    click.secho("[Here the experience would be sealed and stored.]", dim=True)
+                case _:
+                    click.secho("[Here the draft would be forgotten.]", dim=True)
+        try:
+            event = _event(number, click.prompt("", prompt_suffix="› "), keys)
+        except click.Abort:
+            click.echo()
+            return
+
+
+def _event(number: int, line: str, keys: list[Key]) -> Event:
+    if line.isdecimal() and 0 < int(line) <= len(keys):
+        key = keys[int(line) - 1]
+        return Pressed(key.step, key.action, key.argument)
+    if line.startswith("/"):
+        return Commanded(Command(line[1:]) if line[1:] in set(Command) else None)
+    return Wrote(number, line)
+
+
+def _show(book: Book, dialogue: Dialogue, screen: Screen, note: str | None) -> list[Key]:
+    messages = book.worded(screen, dialogue.voice.language, note)
+    click.echo()
+    for message in messages:
+        click.echo(_styled(message))
+    numbers = itertools.count(1)
+    for row in messages[-1].keys:
+        click.echo("  ".join(f"[{next(numbers)} {key.label}]" for key in row))
+    return [key for row in messages[-1].keys for key in row]
+
+
+def _styled(message: Message) -> str:
+    """The message with its styles as a terminal has them; offsets count UTF-16 code units."""
+    units = message.text.encode("utf-16-le")
+    pieces, end = [], 0
+    for span in message.spans:
+        start, stop = span.offset * 2, (span.offset + span.length) * 2
+        inside = units[start:stop].decode("utf-16-le")
+        quoted = "\n".join(f"│ {line}" for line in inside.split("\n"))
+        pieces += [
+            units[end:start].decode("utf-16-le"),
+            quoted if span.style == "blockquote" else click.style(inside, bold=True),
+        ]
+        end = stop
+    return "".join([*pieces, units[end:].decode("utf-16-le")])

@@ -1,0 +1,56 @@
+"""`ime run`: the bot on Telegram; `ime start`: that, or the playground where there is no token."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from bot import journal
+from bot.app import run as run_bot
+from bot.app import stop_on_signals
+from bot.commands.settings_option import with_settings
+from bot.hardening import forbid_dumps
+from bot.safety import check, recipients_of
+from bot.settings import Settings, SettingsError
+from bot.telegram.receiving import CannotReceiveError
+from storage.errors import StorageError
+
+
+@click.command()
+@with_settings
+def run(settings: Settings) -> None:
+    """Run the bot on Telegram, until Ctrl-C or SIGTERM."""
+    try:
+        check(settings)
+        recipients_of(settings)
+    except SettingsError as problem:
+        raise click.ClickException(str(problem)) from problem
+    forbid_dumps()
+    journal.open_journal(settings.log_level)
+    try:
+        asyncio.run(_run(settings))
+    except (SettingsError, StorageError, CannotReceiveError) as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@click.command()
+@with_settings
+@click.pass_context
+def start(context: click.Context, settings: Settings) -> None:
+    """Run the bot on Telegram if there is a token, and the playground if there is none."""
+    if settings.telegram_bot_token:
+        context.invoke(run, settings=settings)
+        return
+    commands = context.find_root().command
+    playground = commands.get_command(context, "playground") if isinstance(commands, click.Group) else None
+    if playground is None:
+        raise click.ClickException("There is no token, and the playground is not installed.")
+    context.invoke(playground)
+
+
+async def _run(settings: Settings) -> None:
+    journal.watch(asyncio.get_running_loop())
+    stopping = asyncio.Event()
+    stop_on_signals(stopping)
+    await run_bot(settings, stopping)

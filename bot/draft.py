@@ -1,0 +1,72 @@
+"""A draft as it is kept between two messages: the dialogue, and what its replies need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from conversations import codec
+from conversations.states import Dialogue, Done, Stopped, Welcome
+from storage.receipt import ALPHABET, ENTROPY, Receipt
+
+_MARK_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One student's draft.
+
+    Attributes:
+        receipt: Drawn when the draft begins; the story's id follows from it, so that handing in twice stores once.
+        mark: Stands in the buttons of this draft, so that those of an earlier one are recognised; says nothing else.
+        update: The last update whose effects this draft holds; the same one coming again changes nothing.
+        anchor: The message that shows where the conversation stands, None before there is one.
+        shown: The step that the anchor shows.
+        delivered: Whether the student has been shown where the conversation stands.
+    """
+
+    dialogue: Dialogue
+    receipt: Receipt
+    mark: str
+    update: int = 0
+    anchor: int | None = None
+    shown: str = ""
+    delivered: bool = True
+
+
+def begin(dialogue: Dialogue, entropy: Callable[[int], bytes]) -> Draft:
+    """A new draft, with a receipt and a mark of its own."""
+    mark = "".join(ALPHABET[byte & 31] for byte in entropy(_MARK_BYTES))
+    return Draft(dialogue, Receipt.draw(entropy(ENTROPY)), mark)
+
+
+def underway(dialogue: Dialogue) -> bool:
+    """Whether something has been told, or asked for, that has not been handed in."""
+    return not isinstance(dialogue, Welcome | Done | Stopped)
+
+
+def encode(draft: Draft) -> bytes:
+    """The draft as bytes; only ever stored encrypted, and never on a disk."""
+    whole = {
+        "dialogue": codec.encode(draft.dialogue).decode(),
+        "receipt": draft.receipt.code,
+        "mark": draft.mark,
+        "update": draft.update,
+        "anchor": draft.anchor,
+        "shown": draft.shown,
+        "delivered": draft.delivered,
+    }
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(data: bytes) -> Draft | None:
+    """The draft that `encode` wrote, None for one of another version."""
+    try:
+        whole = json.loads(data)
+        dialogue = codec.decode(whole.pop("dialogue").encode())
+        receipt = Receipt.parse(whole.pop("receipt"))
+        return Draft(dialogue, receipt, **whole) if dialogue and receipt else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,38 @@
+"""What the conversation needs of whatever carries its messages."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from conversations.texts import Message
+
+
+class UndeliverableError(Exception):
+    """Nobody can be reached there: the bot was blocked, or the chat is gone. Nothing is to be done about it."""
+
+
+class NotDeliveredError(Exception):
+    """It did not arrive for now, in spite of several tries; the next touch will show it."""
+
+
+class Messenger(Protocol):
+    """Carries messages to one kind of chat. What goes wrong for now is tried again inside."""
+
+    async def send(self, chat: int, message: Message, mark: str) -> int:
+        """Sends a message, its buttons carrying `mark`, and returns its number.
+
+        It may arrive twice, when an answer is lost.
+        """
+        ...
+
+    async def edit(self, chat: int, number: int, message: Message, mark: str) -> bool:
+        """Changes a message; False where it is gone or too old to be changed."""
+        ...
+
+    async def strip(self, chat: int, number: int) -> None:
+        """Takes the buttons off a message; nothing happens where that cannot be done."""
+        ...
+
+    async def acknowledge(self, query: str) -> None:
+        """Tells the phone that a press has been heard; nothing happens where that cannot be done."""
+        ...

@@ -1,0 +1,176 @@
+"""The settings: read once, from a mapping, into a frozen `Settings`; every problem is told at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+
+TELEGRAM: Final = "https://api.telegram.org"
+
+# What Telegram's BotFather hands out: the bot's number, a colon, and 35 characters; we are not stricter than we must.
+_TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+
+
+class SettingsError(Exception):
+    """The operator has something to mend; one sentence a problem."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def _setting(read: Callable[[str], Any], default: str, about: str, *, secret: bool = False) -> Any:
+    """A field of `Settings`: how to read it, its default as one would type it, what it is for."""
+    return field(repr=not secret, metadata={"read": read, "default": default, "about": about})
+
+
+def _token(text: str) -> str:
+    if text and not _TOKEN.fullmatch(text):
+        raise ValueError("does not look like a bot token; copy it whole from @BotFather")
+    return text
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return text.rstrip("/")
+
+
+def _path(text: str) -> Path | None:
+    return Path(text).expanduser() if text else None
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or int(text) < least:
+            raise ValueError(f"must be a whole number, {least} or more")
+        return int(text)
+
+    return read
+
+
+def _hours(text: str) -> timedelta:
+    return timedelta(hours=_at_least(0)(text))
+
+
+def _timezone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("is not a time zone; one is called for instance Europe/Oslo") from None
+
+
+def _level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that an operator can set; a field is set by its name in capitals."""
+
+    telegram_bot_token: str = _setting(
+        _token,
+        "",
+        "The token that @BotFather gave you. Without one, `make run` starts the playground.",
+        secret=True,
+    )
+    telegram_bot_token_file: Path | None = _setting(
+        _path, "", "Or a file that holds nothing but the token (mode 0400)."
+    )
+    telegram_api_url: str = _setting(_address, TELEGRAM, "Base address of the Bot API.")
+    data_dir: Path = _setting(_folder, "./data", "Sealed stories and, later, everything else that must last.")
+    runtime_dir: Path | None = _setting(
+        _path, "", "Memory-backed folder for drafts. Empty: one of this user's under /dev/shm."
+    )
+    recipients_file: Path | None = _setting(
+        _path, "", "Public keys that stories are sealed to, one a line. Empty: recipients.txt in DATA_DIR."
+    )
+    release_min: int = _setting(_at_least(1), "6", "Stories leave the pool together, at least this many at a time.")
+    release_every_hours: timedelta = _setting(_hours, "24", "And at most this often, in hours.")
+    timezone: ZoneInfo = _setting(
+        _timezone, "Europe/Oslo", "Where the students are; decides in which week a story falls."
+    )
+    log_level: str = _setting(_level, "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs who or what.")
+
+    @property
+    def recipients(self) -> Path:
+        """Where the public keys are."""
+        return self.recipients_file or self.data_dir / "recipients.txt"
+
+    @property
+    def runtime(self) -> Path:
+        """Where drafts live; memory-backed wherever the machine has such a folder."""
+        return self.runtime_dir or default_runtime_dir()
+
+
+def default_runtime_dir() -> Path:
+    """A memory-backed folder of this user's, where the system has one (Linux)."""
+    shared_memory = Path("/dev/shm")  # noqa: S108 — a folder that never touches a disk is the point
+    return shared_memory / f"ime-{os.getuid()}" if shared_memory.is_dir() else Path("./runtime")
+
+
+def read_settings(env_file: Path | None = None) -> Settings:
+    """The settings of this process: the environment, and below it the env file (`.env`) where there is one."""
+    if env_file is not None and not env_file.exists():
+        raise SettingsError([f"{env_file}: there is no such file; copy .env.example and fill it in."])
+    return settings_from({**dotenv_values(env_file or ".env"), **os.environ})
+
+
+def settings_from(mapping: Mapping[str, str | None]) -> Settings:
+    """The settings that a mapping of strings says; raises SettingsError with all problems."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for setting in fields(Settings):
+        name, rule = setting.name.upper(), setting.metadata
+        text = (mapping.get(name) or "").strip() or rule["default"]
+        try:
+            values[setting.name] = rule["read"](text)
+        except ValueError as problem:
+            problems.append(f"{name} {problem}.")
+    if not problems:
+        problems += _read_token_file(values)
+    if problems:
+        raise SettingsError(problems)
+    return Settings(**values)
+
+
+def _read_token_file(values: dict[str, Any]) -> list[str]:
+    file: Path | None = values["telegram_bot_token_file"]
+    if file is None:
+        return []
+    if values["telegram_bot_token"]:
+        return ["TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set; keep one."]
+    try:
+        values["telegram_bot_token"] = _token(file.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return ["TELEGRAM_BOT_TOKEN_FILE cannot be read, or holds something else than a token."]
+    if not values["telegram_bot_token"]:
+        return ["TELEGRAM_BOT_TOKEN_FILE is empty; put the token into it."]
+    return []
+
+
+def example() -> str:
+    """The text of `.env.example`."""
+    lines = ["# Copy this file to .env and fill in what differs. What stands here are the defaults.", ""]
+    for setting in fields(Settings):
+        lines += [f"# {setting.metadata['about']}", f"{setting.name.upper()}={setting.metadata['default']}", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(example())

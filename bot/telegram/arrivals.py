@@ -1,0 +1,70 @@
+"""Telegram's updates as what happens in a conversation."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from telegram import Message, Update, User
+
+from bot.host import Arrival, Press
+from conversations.events import Command, Commanded, Event, Rewrote, SentUnreadable, Wrote
+
+# What we ask Telegram for; anything else never leaves it.
+WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+def arrival_of(update: Update, bot_name: str) -> Arrival | None:
+    """What a private chat's update means for its conversation; None where it means nothing to it."""
+    chat = update.effective_chat
+    if chat is None or chat.type != chat.PRIVATE:
+        return None
+    what = _what(update, bot_name)
+    return None if what is None else Arrival(chat.id, update.update_id, _language(update.effective_user), what)
+
+
+def chat_of(raw: dict[str, Any]) -> int | None:
+    """The chat of an update as it came, also of one that cannot be understood otherwise."""
+    for kind in WANTED:
+        place = raw.get(kind)
+        if kind == "callback_query" and isinstance(place, dict):
+            place = place.get("message") or {"chat": place.get("from")}
+        chat = place.get("chat") if isinstance(place, dict) else None
+        chat_id = chat.get("id") if isinstance(chat, dict) else None
+        if isinstance(chat_id, int):
+            return chat_id
+    return None
+
+
+def _what(update: Update, bot_name: str) -> Event | Press | None:
+    if query := update.callback_query:
+        return Press(query.id, query.message.message_id if query.message else None, query.data or "")
+    if message := update.message:
+        return _event(message, bot_name)
+    if message := update.edited_message:
+        return Rewrote(message.message_id, message.text) if message.text and not _command(message) else None
+    return None
+
+
+def _event(message: Message, bot_name: str) -> Event | None:
+    if message.text is None or message.forward_origin is not None:
+        return SentUnreadable() if _from_a_person(message) else None
+    if command := _command(message):
+        name, _, addressee = command.partition("@")
+        known = name in set(Command) and addressee.lower() in {"", bot_name.lower()}
+        return Commanded(Command(name) if known else None)
+    return Wrote(message.message_id, message.text)
+
+
+def _command(message: Message) -> str | None:
+    """The command that a message begins with, in small letters, without its slash."""
+    first = (message.text or "").split(maxsplit=1)[:1]
+    return first[0][1:].lower() if first and first[0].startswith("/") and len(first[0]) > 1 else None
+
+
+def _from_a_person(message: Message) -> bool:
+    """Whether somebody sent this, rather than Telegram telling of something (a pinned message, a changed timer)."""
+    return message.effective_attachment is not None or message.forward_origin is not None
+
+
+def _language(user: User | None) -> str | None:
+    return user.language_code if user else None

@@ -1,0 +1,152 @@
+"""The receive loop: fetches updates, has each chat's done in order, and confirms what is committed.
+
+PTB's own updater confirms updates that it has only queued: a crash then loses them. Here an update stays Telegram's
+until all its effects are ours, and what comes again is recognised (`bot.host`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
+
+from bot import journal
+from bot.lanes import Lanes
+from bot.telegram.arrivals import WANTED, chat_of
+from bot.telegram.insisting import seconds
+from bot.telegram.intake import Intake, Raw
+
+LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is nothing new
+READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the answer is lost
+AT_ONCE: Final = 100  # the most updates that Telegram gives at a time
+PEEK: Final = 0.05  # seconds between two requests while something is in hand
+TRIES: Final = 3  # of an update whose handling fails
+CONFLICTS: Final = 4  # in a row: a restart leaves one or two behind, a second program goes on
+LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram
+DRAIN: Final = 7.0  # seconds for what is in hand when we are asked to stop
+
+NOT_KNOWN: Final = (
+    "Telegram does not know this bot token. Copy it whole from @BotFather into TELEGRAM_BOT_TOKEN, and start again."
+)
+
+
+class CannotReceiveError(Exception):
+    """Telegram will not give us updates; the sentence says what the operator must do."""
+
+
+class Receiver:
+    """Brings updates to `handle`, and apologises with `excuse` for those that cannot be handled."""
+
+    def __init__(
+        self, bot: Bot, handle: Callable[[Raw], Awaitable[None]], excuse: Callable[[Raw], Awaitable[None]]
+    ) -> None:
+        self._bot = bot
+        self._handle = handle
+        self._excuse = excuse
+        self._intake = Intake()
+        self._lanes = Lanes()
+        self._settled = asyncio.Event()
+        # A raw answer is what we want: PTB reads a batch as a whole, and one update that it cannot read spoils all.
+        warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Receives until `stopping` is set, then finishes what is in hand and leaves the rest to Telegram.
+
+        Raises:
+            CannotReceiveError: The token is wrong, or somebody else is receiving this bot's updates.
+        """
+        receiving = asyncio.create_task(self._receive())
+        stop = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({receiving, stop}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.cancel()
+            receiving.cancel()
+            [outcome] = await asyncio.gather(receiving, return_exceptions=True)
+            await self._finish()
+        if isinstance(outcome, Exception):
+            raise outcome
+
+    async def _receive(self) -> None:
+        troubles = conflicts = 0
+        while True:
+            try:
+                new = await self._ask(LONG_POLL)
+            except Conflict as conflict:
+                conflicts += 1
+                if conflicts == CONFLICTS:
+                    raise CannotReceiveError(
+                        "Another program is receiving this bot's updates (Telegram says 409 Conflict). "
+                        "Stop the other one, or give this one a bot of its own."
+                    ) from conflict
+                await asyncio.sleep(conflicts)
+            except InvalidToken as refusal:
+                raise CannotReceiveError(NOT_KNOWN) from refusal
+            except RetryAfter as told:
+                journal.warn("told_to_wait", method="getUpdates")
+                await asyncio.sleep(seconds(told.retry_after))
+            except TelegramError as trouble:
+                journal.warn("telegram_not_reached", error=type(trouble).__name__, tries=troubles + 1)
+                await asyncio.sleep(min(2.0**troubles * 0.25, LONGEST_PAUSE))
+                troubles += 1
+            else:
+                troubles = conflicts = 0
+                for raw in new:
+                    self._lanes.put(chat_of(raw), partial(self._serve, raw))
+                if self._intake.busy and not new:
+                    await self._peek()
+
+    async def _ask(self, hold: int) -> list[Raw]:
+        """One request: confirms what is settled, and brings what is new."""
+        offset = self._intake.offset
+        asked = {"timeout": hold, "limit": AT_ONCE, "allowed_updates": WANTED}
+        if offset is not None:
+            asked["offset"] = offset
+        answer = await self._bot.do_api_request("getUpdates", asked, read_timeout=hold + READ_TIMEOUT)
+        self._intake.confirmed(offset)
+        return self._intake.fresh(answer)
+
+    async def _peek(self) -> None:
+        """Waits a moment for something in hand to be settled: Telegram would only repeat at once what we have."""
+        self._settled.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PEEK):
+                await self._settled.wait()
+
+    async def _serve(self, raw: Raw) -> None:
+        """Does one update, with a few tries; whatever happens, the ones behind it are not held up for ever."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                await self._handle(raw)
+                break
+            except Exception as error:  # noqa: BLE001 — the last line: told by class and place, never by content
+                journal.alarm("update_failed", tries=attempt, **journal.place_of(error))
+                if attempt < TRIES:
+                    await asyncio.sleep(attempt * 0.2)
+        else:
+            await self._apologise(raw)
+        self._intake.settle(raw["update_id"])
+        self._settled.set()
+
+    async def _apologise(self, raw: Raw) -> None:
+        try:
+            await self._excuse(raw)
+        except Exception as error:  # noqa: BLE001 — as above
+            journal.alarm("apology_failed", **journal.place_of(error))
+
+    async def _finish(self) -> None:
+        """Ends what is in hand and confirms it; what has not been begun, or takes too long, comes again later."""
+        whole = await self._lanes.drain(DRAIN)
+        journal.note("stopped_receiving", status="whole" if whole else "cut short")
+        if self._intake.offset is not None:
+            with suppress(TelegramError):
+                await self._bot.do_api_request(
+                    "getUpdates", {"offset": self._intake.offset, "limit": 1, "timeout": 0}, read_timeout=1.0
+                )

@@ -1,0 +1,44 @@
+"""From a message to the words that tell its language."""
+
+import re
+import unicodedata
+
+from conversations.language.alphabets import script_of
+
+# As much as Telegram puts into one message. The language of a longer text shows in its beginning, and a bound keeps a
+# hostile text cheap.
+LONGEST = 4096
+
+# Links, addresses, @handles and /commands are in no language. Bounded repeats: no text makes these slow.
+_NO_LANGUAGE = re.compile(
+    r"""
+      (?: https?:// | www\. ) \S{1,2000}
+    | [\w.+-]{1,64} @ [\w.-]{1,255}
+    | (?<! \w ) [@/] \w{1,64}
+    | \b \w [\w.-]{0,80} \. (?: com | dk | edu | eu | io | me | net | no | org | se | uk ) \b (?: / \S{0,2000} )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Letters with the marks that belong to them: accents, Arabic and Hebrew vowels, Indic and Thai signs; "don't" is one.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e])*")
+
+# "heeeei" is "hei", "takkkk" is "takk".
+_DRAWN_OUT_VOWEL = re.compile(r"([aeiouyæøåäö])\1{2,}")
+_DRAWN_OUT_CONSONANT = re.compile(r"(\w)\1{2,}")
+
+
+def readable(text: str) -> str:
+    """Lower case, composed letters, straight apostrophes; without what is in no language."""
+    composed = unicodedata.normalize("NFC", text[:LONGEST])
+    return _NO_LANGUAGE.sub(" ", composed).lower().replace("’", "'").replace("\u00ad", "")
+
+
+def words_of(text: str, script: str) -> list[str]:
+    """Take the words of one script out of a readable text, and write as usual what is drawn out."""
+    words = (match.group().strip("'") for match in _WORD.finditer(text))
+    return [_shortened(word) for word in words if script_of(word[0]) == script]
+
+
+def _shortened(word: str) -> str:
+    return _DRAWN_OUT_CONSONANT.sub(r"\1\1", _DRAWN_OUT_VOWEL.sub(r"\1", word))

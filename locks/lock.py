@@ -1,0 +1,55 @@
+"""Writes the locks: exact versions and hashes of everything, in plain requirements form.
+
+`check.txt` holds all there is; `test.txt` and `run.txt` are resolved within its versions, so that one environment can
+grow from running to testing to checking without changing a version.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).parent
+HEADER: Final = "# Written by `make locks` from pyproject.toml; not by hand.\n"
+
+
+def wanted() -> dict[str, list[str]]:
+    """The requirements of each lock, widest first."""
+    pyproject = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    project, groups = pyproject["project"], pyproject["dependency-groups"]
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
+    run = [*project["dependencies"], *project["optional-dependencies"]["playground"], *groups["build"]]
+    test = [*run, *extras, *groups["test"]]
+    return {"check": [*test, *groups["check"]], "test": test, "run": run}
+
+
+def compile_lock(name: str, requirements: list[str], within: Path | None) -> None:
+    """Resolves one lock."""
+    constraint = [] if within is None else ["--constraint", str(within)]
+    options = ["--generate-hashes", "--allow-unsafe", "--strip-extras", "--no-header", "--no-annotate", "--quiet"]
+    silent = ["--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host", "--no-emit-options"]
+    output = subprocess.run(
+        [sys.executable, "-m", "piptools", "compile", *options, *silent, *constraint, "--output-file", "-", "-"],
+        input="\n".join(requirements),
+        text=True,
+        stdout=subprocess.PIPE,
+        check=True,
+        cwd=HERE,
+    ).stdout
+    (HERE / f"{name}.txt").write_text(HEADER + output, encoding="utf-8")
+
+
+def main() -> None:
+    """Writes all of them."""
+    widest: Path | None = None
+    for name, requirements in wanted().items():
+        compile_lock(name, requirements, widest)
+        widest = widest or HERE / f"{name}.txt"
+        sys.stdout.write(f"{name}.txt is written.\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The folders and throw-away keys that the playground plays with, made on its first start.
+
+Everything lies in one folder that may be deleted at any time. The private key lies beside the data here, which the real
+bot refuses: nothing that is written in a playground is anybody's secret.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyrage import x25519
+
+from bot.safety import memory_backed
+from bot.settings import Settings, default_runtime_dir, settings_from
+
+# Looks like a token and is none; the stand-in takes no other.
+TOKEN: Final = "4100200300:AAHplaygroundplaygroundplayground0"  # noqa: S105 — see above
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Where the playground keeps what."""
+
+    folder: Path
+
+    @property
+    def key(self) -> Path:
+        """The private key of the playground's staff."""
+        return self.folder / "staff" / "key.txt"
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings of the playground's bot, for other commands."""
+        return self.folder / "settings.env"
+
+    def prepare(self, address: str) -> Settings:
+        """Makes what is missing, and the settings of a bot that finds Telegram at `address`."""
+        server = self.folder / "server"
+        for folder in (self.folder, server, self.key.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        recipients = server / "recipients.txt"
+        if not (self.key.exists() and recipients.exists()):
+            staff, recovery = x25519.Identity.generate(), x25519.Identity.generate()
+            _write(self.key, f"# The playground's key: no secret.\n{staff}\n")
+            public = f"{staff.to_public()}\n{recovery.to_public()}\n"
+            _write(recipients, f"# The playground's staff, and a recovery key that nobody has.\n{public}")
+        runtime = default_runtime_dir().with_name(f"{default_runtime_dir().name}-playground")
+        if not memory_backed(runtime):
+            runtime = self.folder / "runtime"
+        values = {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": address,
+            "DATA_DIR": str(server.resolve()),
+            "RUNTIME_DIR": str(runtime.resolve()),
+            "RELEASE_MIN": "1",
+            "RELEASE_EVERY_HOURS": "0",
+        }
+        _write(self.settings_file, "".join(f"{name}={value}\n" for name, value in values.items()))
+        return settings_from(values)
+
+    def commands(self) -> tuple[list[str], list[str]]:
+        """What staff would type to make a bundle and to read it: two commands for this folder."""
+        ime = str(Path(sys.executable).with_name("ime"))
+        bundle = str(self.folder / "staff" / "stories.tar")
+        return (
+            [ime, "bundle", "--env", str(self.settings_file), "--output", bundle, "--force"],
+            [ime, "export", "--bundle", bundle, "--key", str(self.key), "--format", "md", "-o", "-"],
+        )
+
+
+def _write(file: Path, text: str) -> None:
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
