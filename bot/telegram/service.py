@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import Final
 
 from telegram import Bot, Update
@@ -54,17 +55,18 @@ async def serve(
             await host.excuse(chat, None)
 
     handle_with(application, on_update)
-    if not await _reach(bot, stopping):
-        return
-    await application.initialize()
-    menu = asyncio.create_task(hang_up(bot, book))
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(bot.shutdown)
+        if not await _reach(bot, stopping):
+            return
+        await stack.enter_async_context(application)
         journal.note("receiving")
-        await Receiver(bot, handle, excuse).run(stopping)
-    finally:
-        menu.cancel()
-        await asyncio.gather(menu, return_exceptions=True)
-        await application.shutdown()
+        menu = asyncio.create_task(hang_up(bot, book))
+        try:
+            await Receiver(bot, handle, excuse).run(stopping)
+        finally:
+            menu.cancel()
+            await asyncio.gather(menu, return_exceptions=True)
 
 
 async def _reach(bot: Bot, stopping: asyncio.Event) -> bool:

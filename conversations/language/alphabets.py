@@ -19,12 +19,14 @@ class Alphabet:
     Attributes:
         name: as in alphabets.toml.
         language: the language that it tells on its own; its commonest where several share it.
+        letters: how many of its letters the text has.
         share: how much of the text it is, 0 to 1.
         letters_a_word: for writing without spaces, how many letters make a word; 0 elsewhere.
     """
 
     name: str
     language: str
+    letters: int
     share: float
     letters_a_word: int
 
@@ -39,7 +41,7 @@ class _Script:
 @dataclass(frozen=True, slots=True)
 class _Scripts:
     firsts: Sequence[int]
-    ranges: Sequence[tuple[int, str]]
+    ranges: Sequence[tuple[int, int, str]]
     known: Mapping[str, _Script]
 
 
@@ -57,17 +59,16 @@ def alphabet_of(text: str) -> Alphabet | None:
     # Ties go to the name, not to the order of a mapping.
     name = max(weights, key=lambda script: (weights[script], script))
     script = known[name]
-    return Alphabet(name, script.language, weights[name] / sum(weights.values()), script.letters_a_word)
+    share = weights[name] / sum(weights.values())
+    return Alphabet(name, script.language, counts[name], share, script.letters_a_word)
 
 
 def script_of(letter: str) -> str:
     """Name the script of a letter; "" where it is none that we know."""
     scripts = _scripts()
     at = bisect_right(scripts.firsts, ord(letter)) - 1
-    if at < 0:
-        return ""
-    last, name = scripts.ranges[at]
-    return name if ord(letter) <= last else ""
+    first, last, name = scripts.ranges[at]
+    return name if first <= ord(letter) <= last else ""
 
 
 @functools.cache
@@ -80,4 +81,4 @@ def _scripts() -> _Scripts:
         known[name] = _Script(**entry)
         ranges += [(int(first, 16), int(last, 16), name) for first, last in (block.split("-") for block in blocks)]
     ranges.sort()
-    return _Scripts([first for first, _, _ in ranges], [(last, name) for _, last, name in ranges], known)
+    return _Scripts([first for first, _, _ in ranges], ranges, known)

@@ -29,12 +29,9 @@ _PRIORS = {
     "nb": 0.4,
     "nn": 0.27,
     "en": 0.25,
-    "da": 0.02,
-    "sv": 0.02,
-    "de": 0.015,
-    "es": 0.015,
-    "fr": 0.015,
-    "pl": 0.015,
+    "uk": 0.04,
+    **dict.fromkeys(("da", "sv", "ru", "ar"), 0.02),
+    **dict.fromkeys(("de", "es", "fr", "pl", "fa"), 0.015),
 }
 _RARE = 0.002
 
@@ -64,15 +61,16 @@ def detect(text: str) -> Detection:
     alphabet = alphabet_of(letters)
     if alphabet is None:
         return Detection(UNDETERMINED, 0.0, 0)
+    if alphabet.letters_a_word:
+        return Detection(alphabet.language, alphabet.share, max(1, alphabet.letters // alphabet.letters_a_word))
     words = words_of(letters, alphabet.name)
-    count = max(1, sum(map(len, words)) // alphabet.letters_a_word) if alphabet.letters_a_word else len(words)
     if alphabet.name not in _PROFILES:
-        return Detection(alphabet.language, alphabet.share, count)
+        return Detection(alphabet.language, alphabet.share, len(words))
     parts = [part for word in words for part in word.split("'") if part]
     scores = _scores(parts, table_of(_PROFILES[alphabet.name]))
     best = max(scores, key=lambda language: scores[language])
     total = sum(math.exp(score - scores[best]) for score in scores.values())
-    return Detection(best, alphabet.share / total, count)
+    return Detection(best, alphabet.share / total, len(words))
 
 
 def _scores(words: list[str], table: Table) -> dict[str, float]:

@@ -36,8 +36,12 @@ def readable(text: str) -> str:
 
 def words_of(text: str, script: str) -> list[str]:
     """Take the words of one script out of a readable text, and write as usual what is drawn out."""
-    words = (match.group().strip("'") for match in _WORD.finditer(text))
-    return [_shortened(word) for word in words if script_of(word[0]) == script]
+    only = "".join(sign if not sign.isalnum() or _is_letter(sign, script) else " " for sign in text)
+    return [_shortened(match.group().strip("'")) for match in _WORD.finditer(only)]
+
+
+def _is_letter(sign: str, script: str) -> bool:
+    return sign.isalpha() and script_of(sign) == script
 
 
 def _shortened(word: str) -> str:

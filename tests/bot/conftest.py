@@ -1,0 +1,110 @@
+"""The real bot against the real playground, both in this event loop, over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pyrage import x25519
+
+from bot.app import run
+from bot.settings import Settings, settings_from
+from playground.app import create_app
+from playground.cast import settle
+from playground.server import serving
+from playground.world import World
+from storage.bundle import read_bundle, write_bundle
+from storage.record import Record, from_bytes
+from storage.sealing import open_box
+from storage.sqlite.stories import SqliteStories
+from tests.bot.phone import Phone
+
+TOKEN = "4100200300:AAHplaygroundplaygroundplayground0"
+
+
+@dataclass
+class House:
+    """The folders of one bot, and the key that opens what it keeps."""
+
+    folder: Path
+    settings: Settings
+    key: x25519.Identity
+
+    async def told(self) -> list[Record]:
+        """What staff can read, by way of a bundle; everything in the pool is released first."""
+        stories = await SqliteStories.open(self.settings.data_dir)
+        try:
+            bundle = self.folder / "stories.tar"
+            await write_bundle(bundle, stories, "test", replace=True)
+        finally:
+            await stories.close()
+        return [from_bytes(open_box(story.box, [self.key])) for story in read_bundle(bundle).stories]
+
+
+@pytest.fixture
+def world() -> World:
+    return World(TOKEN, seed=1)
+
+
+@pytest.fixture
+async def address(world: World) -> AsyncIterator[str]:
+    settle(world)
+    async with serving(create_app(world)) as address:
+        yield address
+
+
+@pytest.fixture
+def house(tmp_path: Path, address: str) -> House:
+    key, recovery = x25519.Identity.generate(), x25519.Identity.generate()
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    (data / "recipients.txt").write_text(f"{key.to_public()}\n{recovery.to_public()}\n")
+    settings = settings_from(
+        {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": address,
+            "DATA_DIR": str(data),
+            "RUNTIME_DIR": str(tmp_path / "runtime"),
+            "RELEASE_MIN": "1",
+            "RELEASE_EVERY_HOURS": "0",
+        }
+    )
+    return House(tmp_path, settings, key)
+
+
+@asynccontextmanager
+async def at_work(settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
+    """The bot, working until the block ends."""
+    stopping = asyncio.Event()
+    task = asyncio.create_task(run(settings, stopping))
+    try:
+        yield task
+    finally:
+        stopping.set()
+        await task
+
+
+@pytest.fixture
+def memory_folder() -> Iterator[Path]:
+    """A folder that the bot takes for memory-backed."""
+    shared_memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(dir=shared_memory if shared_memory.is_dir() else None))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+async def bot(house: House) -> AsyncIterator[asyncio.Task[None]]:
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(at_work(house.settings))
+
+
+@pytest.fixture
+def student(world: World, address: str) -> Phone:
+    return Phone(world, next(iter(world.people.values())))

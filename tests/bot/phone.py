@@ -1,0 +1,92 @@
+"""A student's phone in a test: what they do, and what they see, over the real playground."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playground import acting
+from playground.shapes import Chat, Person, Stored
+from playground.world import World
+
+PATIENCE = 20.0  # seconds until a test gives up; nothing is measured by it
+
+
+async def until(holds: Callable[[], Any], patience: float = PATIENCE) -> Any:
+    """Waits until something holds, and returns it; fails after a long while."""
+    deadline = time.monotonic() + patience
+    while True:
+        found = holds()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError("It did not come to hold.")
+        await asyncio.sleep(0.01)
+
+
+@dataclass
+class Phone:
+    """One person's phone, in the private chat with the bot."""
+
+    world: World
+    person: Person
+
+    @property
+    def chat(self) -> Chat:
+        return self.world.chats[self.person.id]
+
+    @property
+    def heard(self) -> list[Stored]:
+        """What the bot has said, in order."""
+        return [stored for stored in self.chat.messages.values() if stored.by_bot]
+
+    @property
+    def last(self) -> str:
+        """The bot's last words."""
+        return self.heard[-1].api["text"] if self.heard else ""
+
+    @property
+    def log(self) -> str:
+        """All that the bot has said."""
+        return "\n---\n".join(stored.api.get("text", "") for stored in self.heard)
+
+    def labels(self) -> list[str]:
+        """The buttons under the bot's last message."""
+        return [button["text"] for button in _buttons(self.heard[-1])] if self.heard else []
+
+    async def say(self, text: str) -> str:
+        """Writes, and returns what the bot answers."""
+        return await self._answered(lambda: acting.say(self.world, self.person, self.chat, text))
+
+    async def press(self, label: str) -> str:
+        """Presses the latest button with this label, and returns what the bot shows then."""
+        stored, data = await until(lambda: self.find(label))
+        return await self._answered(lambda: self.press_data(stored, data))
+
+    def press_data(self, stored: Stored, data: str) -> str:
+        """Presses a button without waiting for anything."""
+        return acting.press(self.world, self.person, self.chat, stored.id, data)
+
+    def find(self, label: str) -> tuple[Stored, str] | None:
+        """The latest message with a button whose label holds these words, and what the button carries."""
+        for stored in reversed(self.heard):
+            for button in _buttons(stored):
+                if label in button["text"]:
+                    return stored, button["callback_data"]
+        return None
+
+    async def _answered(self, act: Callable[[], Any]) -> str:
+        before = self._state()
+        act()
+        await until(lambda: self._state() != before and not len(self.world.updates))
+        return self.last
+
+    def _state(self) -> list[tuple[int, Any, Any]]:
+        return [(stored.id, stored.api.get("text"), stored.api.get("reply_markup")) for stored in self.heard]
+
+
+def _buttons(stored: Stored) -> list[dict[str, str]]:
+    return [button for row in stored.api.get("reply_markup", {}).get("inline_keyboard", []) for button in row]

@@ -1,0 +1,43 @@
+"""The bot as a process of its own, with a home of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from tests.bot.conftest import TOKEN, House
+
+ROOT = Path(__file__).parents[2]
+
+
+def settings_file(house: House, runtime: Path) -> str:
+    """The house's settings as a file, with drafts in `runtime`."""
+    file = house.folder / "settings"
+    settings = house.settings
+    file.write_text(
+        f"TELEGRAM_BOT_TOKEN={TOKEN}\nTELEGRAM_API_URL={settings.telegram_api_url}\nDATA_DIR={settings.data_dir}\n"
+        f"RUNTIME_DIR={runtime}\nRELEASE_MIN=1\nRELEASE_EVERY_HOURS=0\nLOG_LEVEL=DEBUG\n"
+    )
+    return str(file)
+
+
+@asynccontextmanager
+async def process(house: House, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A Python module, running until the block ends."""
+    running = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", *arguments),
+        cwd=house.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(house.folder), "TMPDIR": str(house.folder / "tmp")},
+        stderr=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield running
+    finally:
+        with suppress(ProcessLookupError):
+            running.terminate()
+        await running.communicate()

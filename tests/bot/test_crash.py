@@ -1,0 +1,50 @@
+"""kill -9 before, between and after every commit: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import House
+from tests.bot.phone import Phone, until
+from tests.bot.processes import process, settings_file
+from tests.bot.test_end_to_end import until_told
+
+# How often the bot comes to each place in the conversation below is fixed: a draft is put before and after each reply.
+POINTS = [
+    *((f"{when} story", 1) for when in ("before", "after")),
+    *((f"{when} draft", time) for when in ("before", "after") for time in (3, 4, 7, 8)),
+    *((f"{when} message", time) for when in ("before", "after") for time in (2, 4)),
+]
+
+
+@pytest.mark.parametrize(("point", "time"), POINTS, ids=lambda value: str(value))
+async def test_a_bot_that_dies_anywhere_loses_and_doubles_nothing(
+    house: House, student: Phone, point: str, time: int, memory_folder: Path
+) -> None:
+    file = settings_file(house, memory_folder)
+
+    async def share() -> None:
+        await student.say("/share")
+        await student.say("Noen sa hei til meg.")
+        await student.press("Ferdig")
+        await student.press("Send inn")
+
+    sharing = asyncio.create_task(share())
+    async with process(house, "tests.bot.mortal", point, str(time), file) as mortal:
+        assert await mortal.wait() == -signal.SIGKILL
+    async with process(house, "bot", "run", "--env", file):
+        await asyncio.wait({sharing}, timeout=20)
+        await until(lambda: not len(student.world.updates))
+        if not sharing.done():  # the reply that the student waits for was the last thing before the end
+            sharing.cancel()
+            await student.say("/start")
+        while student.find("Send inn") and "Del en til" not in " ".join(student.labels()):
+            label = next(label for label in ("Send inn", "Ferdig") if label in " ".join(student.labels()))
+            await student.press(label)
+        [record] = await until_told(house, 1)
+    assert record.experience.small is not None
+    assert record.experience.small.text == "Noen sa hei til meg."
