@@ -34,6 +34,10 @@ from storage.sealing import seal
 
 CARD: Final = "card"
 
+# Telegram numbers a bot's updates upwards, and a new bot's from anywhere. So an update that comes again has a number
+# not far below that of the last one; one from far below is another bot's, or of another count, and new.
+REPLAYED: Final = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -101,7 +105,7 @@ class Host:
             if draft is None:
                 welcome = greet(arrival.language_code, self._book.invitation())
                 await self._advance(arrival, drafting.begin(welcome, self._entropy), known=False)
-            elif arrival.update > draft.update:
+            elif not 0 <= draft.update - arrival.update < REPLAYED:
                 await self._advance(arrival, draft, known=True)
             elif not draft.delivered:  # this update has been here, and a crash came between its commit and the reply
                 await self._show(arrival, draft, screen_of(draft.dialogue))

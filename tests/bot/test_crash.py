@@ -21,7 +21,7 @@ POINTS = [
 ]
 
 
-@pytest.mark.parametrize(("point", "time"), POINTS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("point", "time"), POINTS, ids=str)
 async def test_a_bot_that_dies_anywhere_loses_and_doubles_nothing(
     house: House, student: Phone, point: str, time: int, memory_folder: Path
 ) -> None:
