@@ -18,7 +18,7 @@ from bot.settings import SettingsError
 from bot.telegram.receiving import CannotReceiveError
 from playground.app import create_app
 from playground.cast import settle
-from playground.rooms import TOKEN, Rooms
+from playground.rooms import TOKEN, Rooms, memory
 from playground.server import serving
 from playground.world import World
 from storage.errors import StorageError
@@ -39,14 +39,15 @@ PORT: Final = 8350
 def playground(port: int, folder: Path, *, no_bot: bool) -> None:
     """Try the bot without Telegram: starts it, and a page on this computer to talk to it. Ctrl-C stops both."""
     try:
-        asyncio.run(_play(port, Rooms(folder), with_bot=not no_bot))
+        with memory() as runtime:
+            asyncio.run(_play(port, Rooms(folder), runtime, with_bot=not no_bot))
     except (SettingsError, StorageError, CannotReceiveError) as problem:
         raise click.ClickException(str(problem)) from problem
     except OSError as problem:
         raise click.ClickException(f"The playground could not start: {problem.strerror}.") from problem
 
 
-async def _play(port: int, rooms: Rooms, *, with_bot: bool) -> None:
+async def _play(port: int, rooms: Rooms, runtime: Path, *, with_bot: bool) -> None:
     journal.open_journal("WARNING")
     journal.watch(asyncio.get_running_loop())
     stopping = asyncio.Event()
@@ -61,7 +62,7 @@ async def _play(port: int, rooms: Rooms, *, with_bot: bool) -> None:
     notes = {"release_at_once": True, "bundle_command": bundle, "export_command": export}
     app = create_app(world, notes=notes, staff_reader=read_as_staff)
     async with serving(app, _free(port)) as address:
-        settings = rooms.prepare(address)
+        settings = rooms.prepare(address, runtime)
         click.echo(f"\n  The playground is open: {address}\n\n  Everything stays on this computer. Ctrl-C closes it.\n")
         if with_bot:
             await run_bot(settings, stopping)

@@ -7,13 +7,15 @@ bot refuses: nothing that is written in a playground is anybody's secret.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from pyrage import x25519
 
-from bot.safety import memory_backed
 from bot.settings import Settings, default_runtime_dir, settings_from
 
 # Looks like a token and is none; the stand-in takes no other.
@@ -36,8 +38,8 @@ class Rooms:
         """The settings of the playground's bot, for other commands."""
         return self.folder / "settings.env"
 
-    def prepare(self, address: str) -> Settings:
-        """Makes what is missing, and the settings of a bot that finds Telegram at `address`."""
+    def prepare(self, address: str, runtime: Path) -> Settings:
+        """Makes what is missing, and the settings of a bot: Telegram at `address`, drafts in `runtime`."""
         server = self.folder / "server"
         for folder in (self.folder, server, self.key.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,14 +49,11 @@ class Rooms:
             _write(self.key, f"# The playground's key: no secret.\n{staff}\n")
             public = f"{staff.to_public()}\n{recovery.to_public()}\n"
             _write(recipients, f"# The playground's staff, and a recovery key that nobody has.\n{public}")
-        runtime = default_runtime_dir().with_name(f"{default_runtime_dir().name}-playground")
-        if not memory_backed(runtime):
-            runtime = self.folder / "runtime"
         values = {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": address,
             "DATA_DIR": str(server.resolve()),
-            "RUNTIME_DIR": str(runtime.resolve()),
+            "RUNTIME_DIR": str(runtime),
             "RELEASE_MIN": "1",
             "RELEASE_EVERY_HOURS": "0",
         }
@@ -69,6 +68,16 @@ class Rooms:
             [ime, "bundle", "--env", str(self.settings_file), "--output", bundle, "--force"],
             [ime, "export", "--bundle", bundle, "--key", str(self.key), "--format", "md", "-o", "-"],
         )
+
+
+@contextmanager
+def memory() -> Iterator[Path]:
+    """A folder for drafts that goes with the playground: the next one's people are others, with the same numbers."""
+    shared_memory = default_runtime_dir().parent
+    with TemporaryDirectory(
+        prefix="ime-playground-", dir=shared_memory if shared_memory.is_absolute() else None
+    ) as folder:
+        yield Path(folder)
 
 
 def _write(file: Path, text: str) -> None:

@@ -1,0 +1,102 @@
+"""Serves an application on this machine only, and stops cleanly even while polls and streams are open."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from playground.world import World
+
+HOST: Final = "127.0.0.1"
+_LAST_WORDS_SECONDS: Final = 3
+
+
+class _CuttableProtocol(H11Protocol):
+    """Lends its transport to the application, so that a fault can cut the connection."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn's own
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+        # Head and body are written apart: without this each answer would wait 40 ms for an acknowledgement.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever runs it, and says when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        """Not answering yet."""
+        super().__init__(config)
+        self.answering = asyncio.Event()
+        self.leaving = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering.set()
+
+    async def main_loop(self) -> None:
+        """Tick once a second, for the date in the headers, and leave at once when told to."""
+        seconds = 0
+        while not (self.leaving.is_set() or await self.on_tick(10 * seconds)):
+            seconds += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.leaving.wait(), 1)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+@asynccontextmanager
+async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
+    """Serve while the block runs, and give the address, such as `http://127.0.0.1:8123`.
+
+    Args:
+        app: what `create_app` made of a world; at the end the world lets go of open polls and streams.
+        port: 0 takes any free one.
+
+    Raises:
+        OSError: when the port is taken.
+    """
+    world: World = app.state.world
+    listening = socket.create_server((HOST, port))
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        log_level="error",
+        lifespan="on",
+        http=_CuttableProtocol,
+        ws="none",
+        timeout_graceful_shutdown=_LAST_WORDS_SECONDS,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        answering = asyncio.create_task(server.answering.wait())
+        await asyncio.wait({running, answering}, return_when=asyncio.FIRST_COMPLETED)
+        answering.cancel()
+        yield f"http://{HOST}:{listening.getsockname()[1]}"
+    finally:
+        world.close()
+        server.should_exit = True
+        server.leaving.set()
+        await running
+        listening.close()
+
+
+async def serve(app: Starlette, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until cancelled; `on_ready` is told the address once it answers.
+
+    Raises:
+        OSError: when the port is taken.
+    """
+    async with serving(app, port) as address:
+        on_ready(address)
+        await asyncio.get_running_loop().create_future()
