@@ -1,0 +1,37 @@
+"""The words that an export adds to what students wrote, in three languages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Language(StrEnum):
+    """A language in which an export can speak; the students' own words stay as they are."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's words; each attribute is a table of `desk/texts/<language>.toml`."""
+
+    document: Mapping[str, str]
+    transcript: Mapping[str, str]
+    part: Mapping[str, str]
+    columns: Mapping[str, str]
+    feelings: Mapping[str, str]
+    themes: Mapping[str, str]
+    languages: Mapping[str, str]
+
+
+@cache
+def wording(language: Language) -> Wording:
+    text = files("desk").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
+    return Wording(**tomllib.loads(text))

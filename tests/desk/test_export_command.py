@@ -1,0 +1,232 @@
+"""Exporting: what staff type, what they are told, and what is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pyrage import x25519
+
+from desk.commands import export
+from desk.transcripts import Transcript
+
+Story = Callable[..., Transcript]
+Bundle = Callable[..., Path]
+
+FORMATS = ["csv", "jsonl", "md"]
+
+
+def run_export(bundle: Path, key: Path, *more: str, typed: str = "") -> Result:
+    return CliRunner().invoke(export, ["--bundle", str(bundle), "--key", str(key), *more], input=typed)
+
+
+def texts(jsonl: str) -> list[str]:
+    return [json.loads(line)["small"]["text"] for line in jsonl.splitlines()]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_bundle_becomes_a_file_of_mode_0600(
+    bundle: Bundle, story: Story, plain_key: Path, tmp_path: Path, form: str
+) -> None:
+    output = tmp_path / f"ut.{form}"
+
+    result = run_export(bundle(story("Ei natt i snøen")), plain_key, "--format", form, "-o", str(output))
+
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-1] == "1 story exported."
+    assert "snøen" in output.read_text(encoding="utf-8-sig")
+    assert output.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_attack_is_exported_whole_in_every_form(
+    bundle: Bundle, story: Story, attack: str, plain_key: Path, form: str
+) -> None:
+    stories = [story(number=1), story(attack, number=2), story(number=3)]
+
+    result = run_export(bundle(*stories), plain_key, "--format", form, "-o", "-")
+
+    assert result.exit_code == 0
+    data = result.stdout_bytes
+    if form == "csv":
+        assert len(list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))) == 4
+    elif form == "jsonl":
+        assert texts(data.decode())[1] == attack.replace("\ud800", "\ufffd")
+    else:
+        assert data.decode().count("\n## ") == 3
+
+
+def test_stories_come_in_the_order_of_week_and_id_whatever_bundle_they_are_in(
+    bundle: Bundle, story: Story, plain_key: Path
+) -> None:
+    one = bundle(story(number=3), story(number=1), name="a.tar")
+    other = bundle(story(number=2), name="b.tar", source="Bergen")
+
+    result = run_export(one, plain_key, "--bundle", str(other), "--format", "jsonl", "-o", "-")
+
+    exported = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(int(each["id"], 16), each["source"]) for each in exported] == [
+        (1, "Gløshaugen"),
+        (2, "Bergen"),
+        (3, "Gløshaugen"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("nb", "# Studentenes"), ("nn", "# Studentane"), ("en", "# Students'")]
+)
+def test_an_export_speaks_the_chosen_language(
+    bundle: Bundle, story: Story, plain_key: Path, language: str, heading: str
+) -> None:
+    result = run_export(bundle(story()), plain_key, "--format", "md", "-o", "-", "--language", language)
+
+    assert result.stdout.startswith(heading)
+
+
+def test_a_withdrawn_story_is_dropped_from_bundles_opened_before(bundle: Bundle, story: Story, plain_key: Path) -> None:
+    old = bundle(story("angret", number=1), story("blir", number=2), name="old.tar")
+    new = bundle(story("blir", number=2), name="new.tar", withdrawn=[f"{1:032x}"])
+
+    result = run_export(old, plain_key, "--bundle", str(new), "--format", "jsonl", "-o", "-")
+
+    assert result.exit_code == 0
+    assert texts(result.stdout) == ["blir"]
+    assert "1 story is withdrawn" in result.stderr
+
+
+def test_an_unprotected_key_is_warned_about(bundle: Bundle, story: Story, plain_key: Path) -> None:
+    result = run_export(bundle(story()), plain_key, "--format", "md", "-o", "-")
+
+    assert "Warning: no passphrase protects" in result.stderr
+
+
+def test_the_passphrase_is_asked_for_again_when_it_is_wrong(
+    bundle: Bundle, story: Story, locked_key: Path, passphrase: str
+) -> None:
+    typed = f"heilt feil ord her\n{passphrase}\n"
+
+    result = run_export(bundle(story("hei")), locked_key, "--format", "jsonl", "-o", "-", typed=typed)
+
+    assert result.exit_code == 0
+    assert texts(result.stdout) == ["hei"]
+    assert result.stderr.count("Passphrase of key.age") == 2
+    assert passphrase not in result.output
+
+
+def test_three_wrong_passphrases_are_enough(bundle: Bundle, story: Story, locked_key: Path, tmp_path: Path) -> None:
+    output = tmp_path / "ut.md"
+
+    result = run_export(
+        bundle(story()), locked_key, "--format", "md", "-o", str(output), typed="heilt feil ord her\n" * 9
+    )
+
+    assert result.exit_code == 1
+    assert result.stderr.count("Passphrase of key.age") == 3
+    assert "Error: The passphrase does not open" in result.stderr
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("ending", ["", "\n", "\r\n", "\nen linje til\n"])
+def test_a_script_gives_the_passphrase_in_a_file(
+    bundle: Bundle, story: Story, locked_key: Path, passphrase: str, tmp_path: Path, *, ending: str
+) -> None:
+    file = tmp_path / "passphrase"
+    file.write_bytes(f"{passphrase}{ending}".encode())
+
+    result = run_export(bundle(story()), locked_key, "--format", "md", "-o", "-", "--passphrase-file", str(file))
+
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(b"heilt feil", "does not open"), (b"\xff\xfe", "no text in UTF-8")])
+def test_a_wrong_passphrase_file_fails_at_once(
+    bundle: Bundle, story: Story, locked_key: Path, tmp_path: Path, *, content: bytes, sentence: str
+) -> None:
+    file = tmp_path / "passphrase"
+    file.write_bytes(content)
+
+    result = run_export(bundle(story()), locked_key, "--format", "md", "-o", "-", "--passphrase-file", str(file))
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+
+
+def test_the_wrong_key_writes_nothing(bundle: Bundle, story: Story, plain_key: Path, tmp_path: Path) -> None:
+    theirs = x25519.Identity.generate().to_public()
+    output = tmp_path / "ut.csv"
+
+    result = run_export(bundle(story(), recipient=theirs), plain_key, "--format", "csv", "-o", str(output))
+
+    assert result.exit_code == 1
+    assert "No story could be read, so nothing was written. 1 story is locked to other keys" in result.stderr
+    assert not output.exists()
+
+
+def test_readable_stories_are_exported_and_the_others_counted(
+    bundle: Bundle, story: Story, plain_key: Path, tmp_path: Path
+) -> None:
+    theirs = bundle(story("andres", number=1), name="theirs.tar", recipient=x25519.Identity.generate().to_public())
+    ours = bundle(story("vår", number=2), (f"{3:032x}", b"age-encryption.org/v1\nskadet"), name="ours.tar")
+    output = tmp_path / "ut.jsonl"
+
+    result = run_export(ours, plain_key, "--bundle", str(theirs), "--format", "jsonl", "-o", str(output))
+
+    assert result.exit_code == 3
+    assert texts(output.read_text()) == ["vår"]
+    assert result.stderr.splitlines()[-3:] == [
+        "1 story exported.",
+        "1 story is locked to other keys: use the key of one of the recipients.",
+        "1 story is damaged: fetch the bundle again.",
+    ]
+
+
+def test_an_empty_bundle_is_an_export_of_nothing(bundle: Bundle, plain_key: Path) -> None:
+    result = run_export(bundle(), plain_key, "--format", "md", "-o", "-")
+
+    assert result.exit_code == 0
+    assert "Ingen erfaringer." in result.stdout
+
+
+def test_an_existing_file_needs_force(bundle: Bundle, story: Story, plain_key: Path, tmp_path: Path) -> None:
+    output = tmp_path / "ut.jsonl"
+    output.write_text("gammelt")
+    arguments = (bundle(story("nytt")), plain_key, "--format", "jsonl", "-o", str(output))
+
+    refused = run_export(*arguments)
+    assert refused.exit_code == 1
+    assert "exists already" in refused.stderr
+    assert output.read_text() == "gammelt"
+
+    assert run_export(*arguments, "--force").exit_code == 0
+    assert texts(output.read_text()) == ["nytt"]
+
+
+def test_not_even_force_replaces_the_key_or_a_bundle(bundle: Bundle, story: Story, plain_key: Path) -> None:
+    source = bundle(story())
+
+    for precious in (source, plain_key):
+        before = precious.read_bytes()
+        result = run_export(source, plain_key, "--format", "md", "-o", str(precious), "--force")
+
+        assert result.exit_code == 1
+        assert "is the key or a bundle" in result.stderr
+        assert precious.read_bytes() == before
+
+
+def test_a_missing_key_or_bundle_is_told_in_a_sentence(
+    bundle: Bundle, story: Story, plain_key: Path, tmp_path: Path
+) -> None:
+    nothing = tmp_path / "nothing"
+
+    for source, key in ((bundle(story()), nothing), (nothing, plain_key)):
+        result = run_export(source, key, "--format", "md", "-o", "-")
+
+        assert result.exit_code == 1
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert "nothing" in result.stderr
