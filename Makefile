@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUIETLY := --quiet --disable-pip-version-check
 
-.PHONY: run test check locks clean help
+.PHONY: run test check pictures locks clean help
 
 run: $(VENV)/installed-run  ## start the bot where .env holds a token, the playground where not
 	@exec $(BIN)/ime start
@@ -18,6 +18,9 @@ check: $(VENV)/installed-check  ## lint, types, contracts, spelling
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
+
+pictures: $(VENV)/installed-test  ## take the pictures of the docs anew, from the running product
+	$(BIN)/python -m pytest tests/journey --pictures docs/pictures
 
 locks: $(VENV)/installed-check  ## write the locks anew from pyproject.toml
 	$(BIN)/python locks/lock.py

@@ -14,3 +14,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden transcripts anew; read the difference before keeping it",
     )
+    parser.addoption("--pictures", metavar="FOLDER", help="keep the pictures that the journeys in a browser take")

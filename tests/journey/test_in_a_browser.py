@@ -1,0 +1,143 @@
+"""The product as a newcomer meets it: `ime playground`, a browser of a phone's size, a story, and staff who read it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from conversations.states import Language
+from conversations.texts import Texts, load
+from tests.playground.browser.conftest import BROWSERS, PHONE, QUIET
+
+SMALL = {
+    Language.NB: "Naboen banket på med kake den første helga. 🎂 Jeg ble så glad at jeg ba henne inn.",
+    Language.NN: "Naboen banka på med kake den fyrste helga. 🎂 Eg vart så glad at eg bad henne inn.",
+    Language.EN: "My neighbour knocked with a cake the first weekend. 🎂 I was so happy that I asked her in.",
+}
+BIGGER = {
+    Language.NB: "Felles middag på kjøkkenet hver onsdag, uten påmelding.",
+    Language.NN: "Felles middag på kjøkenet kvar onsdag, utan påmelding.",
+    Language.EN: "A shared dinner in the kitchen every Wednesday, without signing up.",
+}
+# What the docs show; the rest is taken too, so that a page that cannot be drawn is noticed, and not kept.
+KEPT = {"phone-nb-light-welcome", "phone-nb-light-themes", "phone-nb-light-review", "phone-nb-dark-review", "wide-light"}
+
+PEOPLE = list(Language)  # the playground's first three students speak these, in this order
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("no browser found: install Chromium (Debian: apt-get install chromium) to see the product")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A playground of its own, started as `make run` starts it."""
+    command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--folder", str(tmp_path / "playground")]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert running.stdout is not None
+        yield next(found[0] for line in running.stdout if (found := re.search(r"http://\S+", line)))
+    finally:
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    assert running.returncode == 0
+    assert said == "", "a good day leaves nothing in the log"
+
+
+@dataclass
+class Journey:
+    """One student's way through the conversation, on a page."""
+
+    page: Page
+    texts: Texts
+    picture: Callable[[Page, str], None]
+
+    @property
+    def phone(self) -> Locator:
+        return self.page.locator(".phone:not([hidden])").first
+
+    def press(self, key: str) -> None:
+        log = self.phone.get_by_role("log")
+        log.get_by_role("button", name=self.texts.say(key), exact=True).last.click()
+
+    def write(self, text: str) -> None:
+        field = self.phone.get_by_role("textbox")
+        field.fill(text)
+        field.press("Enter")
+
+    def sees(self, words: str) -> None:
+        expect(self.phone.get_by_role("log").get_by_text(words).last).to_be_in_viewport(timeout=20_000)
+
+    def share(self, language: Language, name: str) -> None:
+        """The whole way; takes pictures on it."""
+        self.phone.get_by_role("button", name=re.compile("start", re.IGNORECASE)).last.click()
+        self.sees("In My Experience")
+        self.picture(self.page, f"{name}-welcome")
+        self.press("button.share")
+        self.write(SMALL[language])
+        self.press("button.continue")
+        self.press("feeling.good")
+        self.press("theme.people")
+        self.sees(self.texts.say("theme.people"))
+        self.picture(self.page, f"{name}-themes")
+        self.press("button.continue")
+        self.write(BIGGER[language])
+        self.press("button.finish")
+        self.sees(BIGGER[language])
+        self.picture(self.page, f"{name}-review")
+        self.press("button.send")
+        self.sees(self.texts.say("button.share_again"))
+        self.picture(self.page, f"{name}-done")
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    folder = request.config.getoption("--pictures")
+
+    def take(page: Page, name: str) -> None:
+        page.evaluate("document.activeElement?.blur()")
+        keep = folder and name in KEPT
+        taken = page.screenshot(path=Path(folder) / f"{name}.png" if keep else None)
+        assert taken.startswith(b"\x89PNG")
+
+    return take
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", PEOPLE, ids=str)
+def test_a_student_shares_and_staff_read(
+    browser: Browser, address: str, picture: Callable[[Page, str], None], language: Language, scheme: Any
+) -> None:
+    texts = load()[language]
+    with browser.new_context(viewport=PHONE, color_scheme=scheme, locale=f"{language}", device_scale_factor=2) as context:
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_role("button", name=re.compile(("Emil", "Sunniva", "Maya")[PEOPLE.index(language)])).first.click()
+        Journey(page, texts, picture).share(language, f"phone-{language}-{scheme}")
+    with browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(f"{address}/?lang=en")
+        page.get_by_role("button", name="Read as staff").click()
+        read = page.get_by_role("region", name="What staff read")
+        expect(read).to_contain_text(SMALL[language], timeout=30_000)
+        expect(read).to_contain_text(BIGGER[language])
+        if language is Language.NB:
+            picture(page, f"wide-{scheme}")
