@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, assert_never
 
 from conversations.advance import advance, greet
 from conversations.events import Action, Command, Commanded, Event, Pressed, Wrote
@@ -142,6 +142,7 @@ def _label(event: Pressed | Wrote) -> str:
             return f"[{action}]"
         case Pressed(_, action, argument):
             return f"[{action} {argument}]" if argument else f"[{action}]"
+    assert_never(event)
 
 
 def _listed(steps: Iterable[str]) -> str:

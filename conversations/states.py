@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from conversations.experience import Feeling, Part
 
@@ -57,6 +57,7 @@ class Question:
                 return self.nn
             case Language.EN:
                 return self.en
+        assert_never(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,246 @@
+"""What must hold in every conversation, however a student goes about it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from conversations.advance import advance, greet
+from conversations.codec import decode, encode
+from conversations.events import (
+    EVERGREEN,
+    Action,
+    Card,
+    Command,
+    Commanded,
+    Event,
+    Forget,
+    Pressed,
+    PressedUnknown,
+    SentUnreadable,
+    Show,
+    ShowCard,
+    Submit,
+    Wrote,
+)
+from conversations.experience import Experience, Moment, Part
+from conversations.pieces import texts_of
+from conversations.screens import THEMES_MAX, Heading, Labels, Quoted, Screen, screen_of, screen_of_card
+from conversations.states import Dialogue, Done, Language, Review, Source, Stopped, Unasked, Welcome
+from conversations.steps import Step
+from conversations.texts import Message, load
+from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
+from tests.conversations.strategies import commands, dialogues, events, messages, odd
+
+BOOK = load()
+INVITATION = BOOK.invitation()
+
+# Bytes of callback data, says "InlineKeyboardButton" in Telegram's Bot API. The shell puts a mark of four characters
+# before the step, so that a button of an earlier conversation is known.
+CALLBACK_MAX = 64
+
+# Longest labels that phones show whole, in UTF-16 units, by the number of buttons in the row.
+LABEL_MAX = {1: 40, 2: 24, 3: 16}
+
+
+def story(dialogue: Dialogue) -> object:
+    """What is told, without how we speak about it."""
+    fields = set(dialogue.__dataclass_fields__) - {"voice", "invitation"}
+    return {name: getattr(dialogue, name) for name in fields}
+
+
+def buttons(screen: Screen) -> list[Pressed]:
+    return [Pressed(screen.step, button.action, button.argument) for row in screen.rows for button in row]
+
+
+def fits_on_a_phone(messages: tuple[Message, ...]) -> None:
+    for message in messages:
+        assert 1 <= units(message.text) <= MESSAGE_MAX
+        assert message.text == message.text.strip()
+        for span in message.spans:
+            assert span.length > 0
+            assert 0 <= span.offset <= units(message.text) - span.length
+    for row in messages[-1].keys:
+        for key in row:
+            assert 1 <= units(key.label) <= LABEL_MAX[len(row)], key.label
+            assert len(f"abcd|{key.step}|{key.action}|{key.argument}".encode()) <= CALLBACK_MAX
+    assert not any(message.keys for message in messages[:-1])
+
+
+def moments_on(screen: Screen) -> dict[Part, tuple[str, Labels]]:
+    """The texts and labels that a review screen shows, read off the screen alone."""
+    shown: dict[Part, tuple[str, Labels]] = {}
+    blocks = iter(screen.blocks[1:])
+    for heading, quoted, labels in zip(blocks, blocks, blocks, strict=True):
+        assert isinstance(heading, Heading)
+        assert isinstance(quoted, Quoted)
+        assert isinstance(labels, Labels)
+        shown[Part(heading.key.removeprefix("review.heading_"))] = quoted.text, labels
+    return shown
+
+
+def moments_in(experience: Experience) -> Iterator[tuple[Part, Moment]]:
+    for part, moment in ((Part.SMALL, experience.small), (Part.STRUCTURAL, experience.structural)):
+        if moment is not None:
+            yield part, moment
+
+
+class AnyConversation(RuleBasedStateMachine):
+    """A student who taps, writes, edits, scrolls up and gives commands in any order."""
+
+    @initialize(telegram=st.sampled_from([None, "nb", "nn-NO", "en", "de", "sv"]))
+    def meet(self, telegram: str | None) -> None:
+        self.dialogue: Dialogue = greet(telegram, INVITATION)
+        self.screen = screen_of(self.dialogue)
+        self.further_up = buttons(self.screen)
+        self.chosen: Language | None = None
+
+    @rule(event=messages)
+    def write(self, event: Event) -> None:
+        self.happen(event)
+
+    @rule(event=commands)
+    def command(self, event: Event) -> None:
+        self.happen(event)
+
+    @rule(event=odd)
+    def do_something_odd(self, event: Event) -> None:
+        self.happen(event)
+
+    @rule(data=st.data())
+    def tap(self, data: st.DataObject) -> None:
+        self.happen(data.draw(st.sampled_from(buttons(self.screen))))
+
+    @rule(data=st.data())
+    def tap_further_up(self, data: st.DataObject) -> None:
+        self.happen(data.draw(st.sampled_from(self.further_up)))
+
+    @rule()
+    def go_on(self) -> None:
+        """Takes the first way onward, so that reviews are reached often enough."""
+        onward = (Action.SHARE, Action.TAKE, Action.CONTINUE, Action.FEEL, Action.SEND)
+        taps = [tap for tap in buttons(self.screen) if tap.action in onward]
+        self.happen(taps[0] if taps else Wrote(100, "Ein eg ikkje kjende, heldt døra for meg i dag."))
+
+    def happen(self, event: Event) -> None:
+        before = self.dialogue
+        step = advance(before, event)
+        self.dialogue = step.dialogue
+        self.check_what_was_handed_in(event, before, step)
+        self.check_that_stale_taps_change_nothing(event, before)
+        self.check_that_a_chosen_language_stays(event)
+        self.check_that_stop_forgets(event, step)
+        self.see(step, changed=before != self.dialogue)
+
+    def see(self, step: Step, *, changed: bool) -> None:
+        assert not changed or any(isinstance(effect, Show) for effect in step.effects), "what changes is shown"
+        for effect in step.effects:
+            if isinstance(effect, Show):
+                self.screen = screen_of(self.dialogue)
+                if isinstance(self.dialogue, Review):
+                    self.review = self.screen
+                for language in Language:
+                    fits_on_a_phone(BOOK.worded(self.screen, language, effect.note))
+            elif isinstance(effect, ShowCard):
+                self.screen = screen_of_card(effect.card)
+            self.further_up += [button for button in buttons(self.screen) if button not in self.further_up]
+
+    def check_what_was_handed_in(self, event: Event, before: Dialogue, step: Step) -> None:
+        handed_in = [effect.experience for effect in step.effects if isinstance(effect, Submit)]
+        if not handed_in:
+            assert not isinstance(step.dialogue, Done) or isinstance(before, Done)
+            return
+        [experience] = handed_in
+        assert event == Pressed("review", Action.SEND)
+        assert isinstance(before, Review)
+        assert isinstance(step.dialogue, Done)
+        shown = moments_on(self.review)
+        assert {part: (m.text, Labels(m.feeling, m.themes)) for part, m in moments_in(experience)} == shown
+        assert shown, "an experience is never empty"
+        for part, moment in moments_in(experience):
+            assert moment.question == INVITATION.question(part).worded(before.voice.language)
+            assert set(moment.themes) <= set(INVITATION.themes)
+            assert len(set(moment.themes)) == len(moment.themes) <= THEMES_MAX
+        assert story(step.dialogue) == {}, "nothing of the story is left"
+
+    def check_that_stale_taps_change_nothing(self, event: Event, before: Dialogue) -> None:
+        match event:
+            case Pressed(_, action) if action not in EVERGREEN and event not in buttons(screen_of(before)):
+                assert self.dialogue == before
+            case Pressed(_, Action.PRIVACY | Action.LANGUAGE | Action.SPEAK | Action.RESUME):
+                assert story(self.dialogue) == story(before)
+            case Pressed(_, Action.SHARE) if not isinstance(before, Welcome | Done | Stopped):
+                assert self.dialogue == before
+            case PressedUnknown() | SentUnreadable():
+                assert self.dialogue == before
+            case _:
+                pass
+
+    def check_that_a_chosen_language_stays(self, event: Event) -> None:
+        if isinstance(event, Pressed) and event.action is Action.SPEAK and event.argument in set(Language):
+            self.chosen = Language(event.argument)
+        if self.chosen is not None:
+            assert self.dialogue.voice.language is self.chosen
+            assert self.dialogue.voice.source is Source.CHOSEN
+
+    def check_that_stop_forgets(self, event: Event, step: Step) -> None:
+        stopped = event == Commanded(Command.STOP)
+        assert stopped == any(isinstance(effect, Forget) for effect in step.effects)
+        if stopped:
+            assert isinstance(step.dialogue, Stopped)
+            assert story(step.dialogue) == {}
+
+    @invariant()
+    def no_moment_outgrows_its_message(self) -> None:
+        if not isinstance(self.dialogue, Welcome | Done | Stopped):
+            for pieces in texts_of(self.dialogue):
+                assert units("\n".join(piece.text for piece in pieces)) <= MOMENT_MAX
+                assert len({piece.key for piece in pieces}) == len(pieces), "no message is taken twice"
+                assert all(piece.text for piece in pieces)
+
+    @invariant()
+    def what_is_kept_can_be_read_again(self) -> None:
+        assert decode(encode(self.dialogue)) == self.dialogue
+
+    @invariant()
+    def a_review_has_something_to_review(self) -> None:
+        if isinstance(self.dialogue, Review):
+            assert self.dialogue.small or self.dialogue.structural
+
+
+AnyConversation.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestAnyConversation = AnyConversation.TestCase
+
+
+@given(dialogues, events)
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_state_and_the_event_there_is_an_answer(dialogue: Dialogue, event: Event) -> None:
+    step = advance(dialogue, event)
+    assert step.dialogue.invitation == dialogue.invitation
+    screen_of(step.dialogue)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("card", Card)
+def test_every_card_fits_on_a_phone_and_leads_back(card: Card, language: Language) -> None:
+    screen = screen_of_card(card)
+    fits_on_a_phone(BOOK.worded(screen, language))
+    assert buttons(screen)[-1].action is Action.RESUME
+
+
+@given(st.text(st.characters(categories=("Cf", "Zs", "Cc")), max_size=20))
+def test_a_text_of_which_nothing_can_be_seen_is_no_answer(text: str) -> None:
+    step = advance(greet("nb", INVITATION), Wrote(1, text))
+    assert step == Step(greet("nb", INVITATION), (Show("note.only_text"),))
+
+
+def test_a_message_that_is_delivered_twice_is_taken_once() -> None:
+    once = advance(greet("nb", INVITATION), Wrote(7, "Hei på deg")).dialogue
+    assert isinstance(once, Unasked)
+    assert advance(once, Wrote(7, "Hei på deg")) == Step(once, (Show(),))
+    assert unicodedata.is_normalized("NFC", once.pieces[0].text)

@@ -1,0 +1,164 @@
+"""The language files: complete, alike, well set, and short enough for where they stand."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import pytest
+
+from conversations.events import Command
+from conversations.experience import Feeling
+from conversations.screens import Asked, Heading, Labels, Quoted, Said, Screen
+from conversations.states import Language
+from conversations.texts import Span, TextError, load
+from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
+
+BOOK = load()
+FOLDER = resources.files("conversations") / "texts"
+FILES = {language: (FOLDER / f"{language}.toml").read_text(encoding="utf-8") for language in Language}
+
+# Words that no sentence of the language does without, and that the two others do not have.
+GIVEAWAYS = {
+    Language.NB: {"jeg", "ikke", "noe", "hva", "hvordan", "gjør", "skrevet", "mer", "fra", "hvem", "være"},
+    Language.NN: {"eg", "ikkje", "noko", "kva", "korleis", "gjer", "skrive", "meir", "frå", "kven", "vere"},
+    Language.EN: {"the", "you", "what", "not", "your", "is", "and", "that", "with", "this"},
+}
+SAME_IN_BOTH_NORWEGIANS = {"skrive"}  # the infinitive in bokmål, the participle in nynorsk
+
+
+def every_text(language: Language) -> list[tuple[str, str]]:
+    texts = BOOK[language]
+    return [(key, texts.say(key, **dict.fromkeys(texts.placeholders(key), "…"))) for key in sorted(texts.keys)]
+
+
+def with_line(language: Language, old: str, new: str) -> dict[Language, str]:
+    assert old in FILES[language]
+    return {**FILES, language: FILES[language].replace(old, new, 1)}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_command_feeling_and_language_has_its_words(language: Language) -> None:
+    keys = BOOK[language].keys
+    assert {f"command.{command}" for command in Command} == {key for key in keys if key.startswith("command.")}
+    assert {f"feeling.{feeling}" for feeling in Feeling} == {key for key in keys if key.startswith("feeling.")}
+    assert {f"name.{one}" for one in Language} == {key for key in keys if key.startswith("name.")}
+
+
+def test_the_files_have_the_same_order_so_that_they_can_be_read_side_by_side() -> None:
+    def skeleton(toml: str) -> list[str]:
+        return re.findall(r"^(?:\[[\w.]+\]|\w+ = )", toml, re.MULTILINE)
+
+    assert skeleton(FILES[Language.NB]) == skeleton(FILES[Language.NN]) == skeleton(FILES[Language.EN])
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_words_of_another_language_were_left_behind(language: Language) -> None:
+    whole = " ".join(words for key, words in every_text(language) if key != "button.language")
+    spoken = set(re.findall(r"[^\W\d_]+", whole.lower()))
+    for other in set(Language) - {language}:
+        assert not spoken & (GIVEAWAYS[other] - SAME_IN_BOTH_NORWEGIANS), f"{other} in {language}.toml"
+    assert GIVEAWAYS[language] <= spoken, "otherwise this test sees nothing"
+
+
+@pytest.mark.parametrize(("language", "key", "words"), [(la, *item) for la in Language for item in every_text(la)])
+def test_every_text_is_well_set(language: Language, key: str, words: str) -> None:
+    assert words
+    assert '"' not in words, "quotation marks are «…» in Norwegian and “…” in English"
+    assert "..." not in words, "an ellipsis is …"
+    assert " - " not in words, "a dash is –"
+    assert not re.search(r"[ \t]{2,}|[ \t]\n|\n[ \t]|\n{3,}", words), "blank space in a row or at a line's end"
+    assert not re.search(r"\s[.,:;!?]", words), "a blank before a mark"
+    assert language is Language.EN or "'" not in words
+    assert "!!" not in words
+
+
+@pytest.mark.parametrize("language", Language)
+def test_sentences_end_as_sentences_and_labels_do_not(language: Language) -> None:
+    for key, words in every_text(language):
+        if key.startswith(("button.", "feeling.", "theme.", "name.", "command.", "review.heading_")):
+            assert not words.endswith((".", "!", ":", ",")), key
+            assert "\n" not in words, key
+        elif key != "note.group":  # ends with a link
+            assert words.endswith((".", "!", "?", ":")), key
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_telegram_shows_about_the_bot_keeps_within_its_limits(language: Language) -> None:
+    """Limits of setMyDescription, setMyShortDescription and setMyCommands in Telegram's Bot API."""
+    say = BOOK[language].say
+    assert 1 <= units(say("about.description")) <= 512
+    assert 1 <= units(say("about.short")) <= 120
+    for command in Command:
+        assert re.fullmatch(r"[a-z0-9_]{1,32}", command)
+        assert 1 <= units(say(f"command.{command}")) <= 256
+
+
+def test_an_invitation_is_worded_in_every_language() -> None:
+    invitation = BOOK.invitation(campaign="blindern")
+    assert (invitation.prompt, invitation.campaign) == ("default", "blindern")
+    assert [invitation.small.worded(language)[:5] for language in Language] == ["Forte", "Forte", "Tell "]
+    assert len({invitation.structural.worded(language) for language in Language}) == len(Language)
+    assert len(set(invitation.themes)) == len(invitation.themes) >= 3
+
+
+def test_a_missing_key_and_a_placeholder_not_filled_in_are_named() -> None:
+    with pytest.raises(TextError, match=r"^nb\.toml: «button\.fly» is missing"):
+        BOOK[Language.NB].say("button.fly")
+    with pytest.raises(TextError, match=r"^nn\.toml: «note\.group» .* needs 'link'"):
+        BOOK[Language.NN].say("note.group")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('short = "', "short = ", r"^nn\.toml cannot be read"),
+        ('food = "Mat"', "food = 3", r"^nn\.toml cannot be read: «theme\.food» is not a text"),
+        ('food = "Mat"\n', "", r"^nn\.toml lacks «theme\.food», which (nb|en)\.toml has"),
+        ('food = "Mat"', 'food = "Mat"\nbeer = "Øl"', r"^(nb|en)\.toml lacks «theme\.beer», which nn\.toml has"),
+        ("inntil {most}", "inntil {fleire}", r"^«labelling\.text_small» in nb\.toml and nn\.toml"),
+        ("inntil {most}", "inntil {most", r"^nn\.toml: «labelling\.text_small» has a brace on its own"),
+        ("inntil {most}", "inntil {}", r"^nn\.toml: «labelling\.text_small» has \{\}, which nobody fills in"),
+        ("inntil {most}", "inntil {most.real}", r"has \{most\.real\}, which nobody fills in"),
+    ],
+)
+def test_a_slip_in_a_language_file_is_found_when_it_is_loaded_and_told_in_a_sentence(
+    old: str, new: str, sentence: str
+) -> None:
+    with pytest.raises(TextError, match=sentence):
+        load(with_line(Language.NN, old, new))
+
+
+def test_students_words_are_shown_as_they_are_and_marked_by_position() -> None:
+    """No markup is parsed: braces, stars and tags stay what the student typed."""
+    text = "😊 <b>{most}</b> *nei* {0}"
+    screen = Screen("review", (Asked("Å 🌗?"), Heading("review.heading_small"), Quoted(text)))
+    [message] = BOOK.worded(screen, Language.NB)
+    assert message.text == f"Å 🌗?\n\nDet lille øyeblikket\n\n{text}"
+    assert message.spans == (Span("bold", 0, 5), Span("bold", 7, 20), Span("blockquote", 29, units(text)))
+
+
+def test_labels_are_left_out_where_there_are_none() -> None:
+    nothing, one = Labels(None, ()), Labels(Feeling.HARD, ("food",))
+    [message] = BOOK.worded(Screen("review", (Said("review.text"), nothing, one)), Language.EN)
+    assert message.text == "This is how it will be stored. Does it look right?\n\n😔 Hard · Food"
+
+
+def test_what_does_not_fit_into_one_message_goes_on_in_the_next_and_no_heading_is_left_behind() -> None:
+    blocks = (
+        Said("review.text"),
+        Heading("review.heading_small"),
+        Quoted("a" * MOMENT_MAX),
+        Heading("review.heading_structural"),
+        Quoted("b" * MOMENT_MAX),
+    )
+    first, second = BOOK.worded(Screen("review", blocks), Language.NB, "note.too_long")
+    assert first.text.endswith("aaa")
+    assert second.text.startswith("Det store bildet\n\nbbb")
+    assert second.spans == (Span("bold", 0, 16), Span("blockquote", 18, MOMENT_MAX))
+    assert max(units(first.text), units(second.text)) <= MESSAGE_MAX
+
+
+def test_a_heading_with_nothing_below_it_is_still_shown() -> None:
+    [message] = BOOK.worded(Screen("review", (Heading("review.heading_small"),)), Language.EN)
+    assert message.text == "The small moment"

@@ -1,0 +1,88 @@
+"""Golden transcripts: whole conversations that a project leader can read and correct.
+
+`pytest --regenerate` plays the students' lines of every file again and writes what the bot answers now.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from conversations.experience import Part
+from conversations.states import Dialogue, Labelling, Language, Rating, Telling
+from conversations.texts import load
+from tests.conversations.phone import STUDENT, Phone
+
+GOLDEN = Path(__file__).parent / "golden"
+FILES = sorted(GOLDEN.glob("*.txt"))
+TELEGRAM = "Telegram: "
+
+# What the shell says of its own accord: Telegram's menu and profile, and what `advance` never hears of.
+SHELL = Path(__file__).parents[2] / "bot"
+OF_THE_SHELL = ("about.", "command.", "note.group", "note.lost", "note.not_saved", "note.trouble")
+
+
+def replayed(transcript: str) -> tuple[str, frozenset[str]]:
+    """The transcript with the bot's lines as they are now, and the steps that were shown."""
+    title, rest = transcript.split(TELEGRAM, 1)
+    telegram, body = rest.split("\n", 1)
+    phone = Phone(load(), telegram.strip() if telegram != "–" else None)
+    lines = [f"{title}{TELEGRAM}{telegram}"]
+    for is_students, group in groupby(body.split("\n"), lambda line: line.startswith(STUDENT)):
+        if is_students:
+            said = list(group)
+            answer = phone.play("\n".join(line.removeprefix(STUDENT) for line in said))
+            lines += ["", *said, "", *(answer or ["…"])]
+    return "\n".join(lines) + "\n", frozenset(phone.steps)
+
+
+def of_language(language: Language) -> list[Path]:
+    return [path for path in FILES if path.name.startswith(f"{language}-")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_bot_answers_as_the_transcript_says(path: Path, request: pytest.FixtureRequest) -> None:
+    now, _ = replayed(path.read_text(encoding="utf-8"))
+    if request.config.getoption("--regenerate"):
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8"), "if the new words are right: pytest --regenerate, and read the diff"
+
+
+def test_every_scenario_is_told_in_every_language() -> None:
+    scenarios = {language: {path.stem[3:] for path in of_language(language)} for language in Language}
+    assert scenarios[Language.NB] == scenarios[Language.NN] == scenarios[Language.EN] != set()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_step_is_shown_in_some_transcript(language: Language) -> None:
+    shown = frozenset[str]().union(*(replayed(path.read_text(encoding="utf-8"))[1] for path in of_language(language)))
+    of_parts = {f"{part}.{verb}" for part in Part for verb in ("tell", "feel", "theme")}
+    assert shown == of_parts | {"welcome", "unasked", "review", "placing", "done", "stopped"}
+    told_in_parts = {Telling, Rating, Labelling}
+    assert len(shown - of_parts) == len(set(get_args(Dialogue)) - told_in_parts), "a new state wants a transcript"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_text_is_read_in_some_transcript(language: Language) -> None:
+    texts = load()[language]
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in of_language(language))
+    labels = set(re.findall(r"\[(?:✓ )?([^\]\n]+)\]", whole))
+    unread = set()
+    for key in texts.keys:
+        if key.startswith(OF_THE_SHELL):
+            continue
+        words = texts.say(key, **dict.fromkeys(texts.placeholders(key), "\0"))
+        pattern = re.escape(words).replace("\0", ".+")
+        only_on_buttons = key.startswith(("button.", "name."))
+        if words not in labels if only_on_buttons else not re.search(pattern, whole):
+            unread.add(key)
+    assert not unread, f"no transcript in golden/{language}-*.txt shows these"
+
+
+@pytest.mark.parametrize("key", OF_THE_SHELL)
+def test_a_text_that_no_transcript_shows_is_said_by_the_shell(key: str) -> None:
+    assert any(f'"{key}' in path.read_text(encoding="utf-8") for path in SHELL.rglob("*.py"))
