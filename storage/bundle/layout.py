@@ -1,0 +1,12 @@
+"""The names inside a bundle."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FORMAT: Final = "ime-bundle"
+VERSION: Final = 1
+HEAD: Final = "bundle.json"
+WITHDRAWN: Final = "withdrawn.txt"
+FOLDER: Final = "stories/"
+SUFFIX: Final = ".age"

@@ -1,0 +1,125 @@
+"""Peppers: the secrets that drafts are kept under, each for a limited time.
+
+A pepper is 32 random bytes in a file of the memory-backed runtime folder, one for each epoch of `lifetime`. The present
+and the previous one are kept. With a pepper go all drafts under it: one that is not touched for between one and two
+lifetimes can never be opened again, whatever is left of its row. A restart of the machine has the same effect.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from storage.errors import NotSavedError, StoreDamagedError
+from storage.private import locked, open_private, private_folder
+
+SIZE: Final = 32
+LIFETIME: Final = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """What a chat's draft is found by and locked with, for one epoch; `repr()` keeps the key to itself.
+
+    Attributes:
+        epoch: Number of lifetimes since 1970.
+        tag: Stands for the chat; cannot be traced back without the pepper.
+        key: 32 bytes for ChaCha20-Poly1305.
+    """
+
+    epoch: int
+    tag: bytes = field(repr=False)
+    key: bytes = field(repr=False)
+
+
+class Peppers:
+    """The peppers of a folder; several processes may share it."""
+
+    def __init__(self, folder: Path, *, now: Callable[[], datetime], lifetime: timedelta = LIFETIME) -> None:
+        """Take a folder of our own, made on first use, and the clock; `now` gives times with a zone."""
+        self._folder = folder
+        self._now = now
+        self._lifetime = lifetime
+
+    def keys_for(self, chat: int) -> tuple[DraftKey, ...]:
+        """Return the keys of a chat, newest first: of the present epoch, and of the previous one where it has a pepper.
+
+        Raises:
+            NotSavedError: A new pepper cannot be written.
+            StoreDamagedError: A file of the folder is no pepper.
+        """
+        epoch = self.rotate()
+        name = chat.to_bytes(8, "big", signed=True)
+        keys = [_draft_key(epoch, self._present(epoch), name)]
+        with contextlib.suppress(FileNotFoundError):
+            keys.append(_draft_key(epoch - 1, self._read(epoch - 1), name))
+        return tuple(keys)
+
+    def rotate(self) -> int:
+        """Remove the peppers whose time is over; return the present epoch.
+
+        Raises:
+            NotSavedError: The folder cannot be used.
+        """
+        epoch = int(self._now().timestamp() // self._lifetime.total_seconds())
+        try:
+            private_folder(self._folder)
+            # the next one stays too: it is there when the clock has been set back a little across the border
+            kept = {str(epoch - 1), str(epoch), str(epoch + 1)}
+            for file in self._folder.iterdir():
+                if file.name.isdecimal() and file.name not in kept:
+                    _remove(file)
+        except OSError as error:
+            raise NotSavedError(f"The folder of peppers cannot be used ({error.strerror}).") from None
+        return epoch
+
+    def _present(self, epoch: int) -> bytes:
+        with contextlib.suppress(FileNotFoundError):
+            return self._read(epoch)
+        draft = self._folder / "new"
+        try:
+            with locked(self._folder):
+                if not (self._folder / str(epoch)).exists():
+                    draft.unlink(missing_ok=True)  # of a process that was killed here
+                    with os.fdopen(open_private(draft), "wb") as file:
+                        file.write(secrets.token_bytes(SIZE))
+                    draft.rename(self._folder / str(epoch))  # whole from the moment that it is seen
+        except OSError as error:
+            raise NotSavedError(f"A new pepper cannot be written ({error.strerror}).") from None
+        return self._read(epoch)
+
+    def _read(self, epoch: int) -> bytes:
+        try:
+            pepper = (self._folder / str(epoch)).read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise NotSavedError(f"A pepper cannot be read ({error.strerror}).") from None
+        if len(pepper) != SIZE:
+            raise StoreDamagedError(
+                "A pepper in the runtime folder is damaged. Stop the bot, empty that folder, and start it again: "
+                "unfinished conversations are lost, nothing else is."
+            )
+        return pepper
+
+
+def _remove(file: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):  # another process may be as far
+        with file.open("r+b") as pepper:
+            pepper.write(bytes(SIZE))
+        file.unlink()
+
+
+def _draft_key(epoch: int, pepper: bytes, chat: bytes) -> DraftKey:
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"in-my-experience draft key v1" + chat)
+    return DraftKey(epoch, hmac.digest(pepper, b"tag" + chat, "sha256"), derivation.derive(pepper))

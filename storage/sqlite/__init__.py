@@ -1,0 +1,1 @@
+"""The memory in SQLite files, for one machine."""

@@ -1,0 +1,88 @@
+"""Making store files, and judging those that are there, before a connection is opened to work with."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from storage.errors import NotSavedError
+from storage.private import FILE_MODE, locked, open_private, private_folder, restrict, sync_folder
+from storage.sqlite.faults import damaged, told_plainly
+from storage.sqlite.header import Hold, hold
+from storage.sqlite.migrations import Store, migrate
+
+
+def address(path: Path) -> str:
+    """Return the URI that opens an existing file; SQLite makes none by itself then."""
+    return f"{path.absolute().as_uri()}?mode=rw"
+
+
+def prepare(folder: Path, store: Store, busy: timedelta) -> Hold:
+    """Make the store's file, or check the one that is there and bring it up to date.
+
+    Returns:
+        A hold on the file; whoever opens it releases the hold after closing it.
+
+    Raises:
+        NotSavedError: The folder or the file cannot be written, or is locked for longer than `busy`.
+        StoreDamagedError, NewerStoreError: The file is not for us; it was not touched.
+    """
+    path = folder / f"{store.name}.db"
+    try:
+        private_folder(folder)
+        with locked(folder):  # two processes must not make, or migrate, the same file at once
+            if not path.exists():
+                _make(path, store)
+            held = hold(path, store)
+            try:
+                with told_plainly(path.name):
+                    _check(path, store, busy)
+                restrict(path, FILE_MODE)
+            except BaseException:
+                held.release()
+                raise
+            return held
+    except OSError as error:
+        raise NotSavedError(
+            f"{path.name} cannot be opened ({error.strerror}): see to it that its folder belongs to the bot's user "
+            "and that the disk has room."
+        ) from None
+
+
+def _make(path: Path, store: Store) -> None:
+    """Build the file aside, so that under its own name it is always whole."""
+    if path.with_name(f"{path.name}-journal").exists():
+        raise damaged(path.name, "is missing although its journal is there")
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        for leftover in (draft, draft.with_name(f"{draft.name}-journal")):
+            leftover.unlink(missing_ok=True)  # of a process that was killed here
+        os.close(open_private(draft))
+        with told_plainly(path.name), _connected(draft) as connection:
+            migrate(connection, store)
+        draft.rename(path)
+        sync_folder(path.parent)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _check(path: Path, store: Store, busy: timedelta) -> None:
+    with _connected(path, busy) as connection:
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise damaged(path.name)
+        migrate(connection, store)
+
+
+@contextlib.contextmanager
+def _connected(path: Path, busy: timedelta = timedelta()) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(address(path), uri=True, isolation_level=None, timeout=busy.total_seconds())
+    with contextlib.closing(connection):
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA secure_delete = ON")
+        yield connection

@@ -1,0 +1,150 @@
+"""Stories in two files: `pool.db`, where they wait, and `stories.db`, which holds the released and may be backed up.
+
+Even a table in the order of random keys tells in what order its rows came, by where their pages lie in the file. So
+each change is followed by a VACUUM of the files that it touched, which writes them anew in the order of the keys. When
+that fails, because the disk is full or somebody else is reading, the change itself stands and the VACUUM is made up for
+at the next change or opening.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from storage.errors import NotSavedError
+from storage.protocols import Counts
+from storage.sqlite.connection import BUSY, Database
+from storage.sqlite.migrations import POOL, STORIES
+
+_HOUR: Final = timedelta(hours=1)
+_PAGE: Final = 64
+"""Stories that `boxes` reads at a time: between two reads others may write."""
+
+
+class SqliteStories:
+    """The `Stories` of one machine; see `storage.protocols` for what each method promises."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        """Use `open` instead."""
+        self._database = database
+        self._folder = folder
+        self._adding = 0
+
+    @classmethod
+    async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteStories:
+        """Open or make the folder's stories; raises as `Database.open` does."""
+        stories = cls(await Database.open(folder, POOL, STORIES, busy=busy), folder)
+        try:
+            with contextlib.suppress(NotSavedError):  # nothing is lost, and it can still be read
+                await stories._clear_after_a_crash()
+        except BaseException:
+            await stories.close()
+            raise
+        return stories
+
+    async def add(self, story_id: bytes, box: bytes) -> None:
+        self._adding += 1
+        try:
+            async with self._database.transaction() as connection:
+                await connection.execute_fetchall(
+                    "INSERT INTO main.story (id, box) SELECT ?1, ?2"
+                    " WHERE NOT EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
+                    " AND NOT EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)"
+                    " ON CONFLICT (id) DO UPDATE SET box = excluded.box",
+                    (story_id, box),
+                )
+        finally:
+            self._adding -= 1
+        if not self._adding:  # else the next one does it, so that many students at once do not wait for each other
+            await self._put_in_order("main")
+
+    async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
+        hour = _hour(now)
+        async with self._database.transaction() as connection:
+            [(waiting, last, order_owed)] = await connection.execute_fetchall(
+                "SELECT (SELECT count(*) FROM main.story), at, order_owed FROM main.release"
+            )
+            # a last release in the future means that the clock was wrong then
+            due = last is None or last > hour or (hour - last) * _HOUR >= every
+            if not waiting or waiting < minimum or not due:
+                waiting = 0
+            else:
+                await connection.execute_fetchall(
+                    "INSERT OR IGNORE INTO stories.story (id, box) SELECT id, box FROM main.story ORDER BY random()"
+                )
+                await connection.execute_fetchall("DELETE FROM main.story")
+                await connection.execute_fetchall("UPDATE main.release SET at = ?, order_owed = 1", (hour,))
+        if waiting or order_owed:
+            await self._put_in_order("main", "stories")
+        return int(waiting)
+
+    async def withdraw(self, story_id: bytes) -> bool:
+        async with self._database.transaction() as connection:
+            [(found,)] = await connection.execute_fetchall(
+                "SELECT EXISTS (SELECT 1 FROM main.story WHERE id = ?1)"
+                " OR EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)",
+                (story_id,),
+            )
+            if found:
+                await connection.execute_fetchall("DELETE FROM main.story WHERE id = ?", (story_id,))
+                await connection.execute_fetchall("DELETE FROM stories.story WHERE id = ?", (story_id,))
+                await connection.execute_fetchall(
+                    "INSERT OR IGNORE INTO stories.withdrawn (id) VALUES (?)", (story_id,)
+                )
+                await connection.execute_fetchall("UPDATE main.release SET order_owed = 1")
+        if found:
+            await self._put_in_order("main", "stories")
+        return bool(found)
+
+    async def counts(self) -> Counts:
+        [numbers] = await self._database.rows(
+            "SELECT (SELECT count(*) FROM main.story), (SELECT count(*) FROM stories.story),"
+            " (SELECT count(*) FROM stories.withdrawn)"
+        )
+        return Counts(*numbers)
+
+    async def boxes(self) -> AsyncIterator[tuple[bytes, bytes]]:
+        last = b""
+        while rows := await self._database.rows(
+            "SELECT id, box FROM stories.story WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)
+        ):
+            for story_id, box in rows:
+                yield story_id, box
+            last = rows[-1][0]
+
+    async def withdrawn(self) -> frozenset[bytes]:
+        return frozenset(row[0] for row in await self._database.rows("SELECT id FROM stories.withdrawn"))
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def _put_in_order(self, *schemas: str) -> None:
+        with contextlib.suppress(NotSavedError):
+            for schema in schemas:
+                await self._database.put_in_order(schema)
+            if "stories" in schemas:
+                await self._database.rows("UPDATE main.release SET order_owed = 0")
+
+    async def _clear_after_a_crash(self) -> None:
+        async with self._database.transaction():
+            # nobody else is in a transaction now, so what SQLite calls a super-journal is one that a crash left
+            # (https://www.sqlite.org/tempfiles.html#super_journal_files); it holds names of files only
+            await asyncio.to_thread(_remove_all, self._folder, f"{POOL.name}.db-mj*")
+        [(order_owed,)] = await self._database.rows("SELECT order_owed FROM main.release")
+        await self._put_in_order("main", *(["stories"] if order_owed else []))
+
+
+def _remove_all(folder: Path, pattern: str) -> None:
+    for file in folder.glob(pattern):
+        with contextlib.suppress(OSError):
+            file.unlink()
+
+
+def _hour(time: datetime) -> int:
+    if time.tzinfo is None:
+        raise ValueError("The time of a release needs a time zone.")
+    return int(time.timestamp() // _HOUR.total_seconds())
