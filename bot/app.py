@@ -15,7 +15,7 @@ from bot.messenger import Messenger
 from bot.safety import recipients_of
 from bot.settings import Settings
 from bot.telegram.service import serve
-from conversations.texts import load
+from conversations.book import load
 from storage.drafts import Drafts
 from storage.errors import StorageError
 from storage.peppers import Peppers
@@ -34,7 +34,8 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         SettingsError, StorageError, CannotReceiveError: It cannot run; the sentence says what the operator must do.
     """
     recipients = recipients_of(settings)
-    book = load()
+    facts = {"controller": settings.controller, "contact": settings.contact}
+    book = load(facts=facts)
 
     def now() -> datetime:
         return datetime.now(settings.timezone)

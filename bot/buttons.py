@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from conversations.events import Action, Pressed, PressedUnknown
-from conversations.texts import Key
+from conversations.message import Key
 
 CALLBACK_DATA_MAX: Final = 64  # bytes; core.telegram.org/bots/api#inlinekeyboardbutton
 _BETWEEN: Final = "|"

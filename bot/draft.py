@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from conversations import codec
-from conversations.states import Dialogue, Done, Stopped, Welcome
+from conversations.states import Dialogue, Done, Stopped, Welcome, Withdrawing
 from storage.receipt import ALPHABET, ENTROPY, Receipt
 
 _MARK_BYTES: Final = 4
+
+# As many messages of a conversation are remembered for cleaning it; more than anybody writes in a day.
+MESSAGES_MAX: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Draft:
         anchor: The message that shows where the conversation stands, None before there is one.
         shown: The step that the anchor shows.
         delivered: Whether the student has been shown where the conversation stands.
+        messages: Both sides' messages of this conversation, the latest ones, so that the chat can be cleaned.
     """
 
     dialogue: Dialogue
@@ -34,6 +38,11 @@ class Draft:
     anchor: int | None = None
     shown: str = ""
     delivered: bool = True
+    messages: tuple[int, ...] = ()
+
+    def with_messages(self, *numbers: int) -> Draft:
+        """The draft, knowing of these messages too."""
+        return replace(self, messages=tuple(dict.fromkeys((*self.messages, *numbers)))[-MESSAGES_MAX:])
 
 
 def begin(dialogue: Dialogue, entropy: Callable[[int], bytes]) -> Draft:
@@ -44,7 +53,7 @@ def begin(dialogue: Dialogue, entropy: Callable[[int], bytes]) -> Draft:
 
 def underway(dialogue: Dialogue) -> bool:
     """Whether something has been told, or asked for, that has not been handed in."""
-    return not isinstance(dialogue, Welcome | Done | Stopped)
+    return not isinstance(dialogue, Welcome | Done | Stopped | Withdrawing)
 
 
 def encode(draft: Draft) -> bytes:
@@ -57,6 +66,7 @@ def encode(draft: Draft) -> bytes:
         "anchor": draft.anchor,
         "shown": draft.shown,
         "delivered": draft.delivered,
+        "messages": draft.messages,
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -67,6 +77,7 @@ def decode(data: bytes) -> Draft | None:
         whole = json.loads(data)
         dialogue = codec.decode(whole.pop("dialogue").encode())
         receipt = Receipt.parse(whole.pop("receipt"))
-        return Draft(dialogue, receipt, **whole) if dialogue and receipt else None
+        messages = tuple(whole.pop("messages"))
+        return Draft(dialogue, receipt, **whole, messages=messages) if dialogue and receipt else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

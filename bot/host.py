@@ -18,12 +18,16 @@ from bot import journal
 from bot.buttons import decode
 from bot.draft import Draft
 from bot.messenger import Messenger, NotDeliveredError, UndeliverableError
+from bot.pace import Pace
+from bot.withdrawal import withdraw
 from conversations.advance import advance, greet
-from conversations.events import Event, Forget, Show, ShowCard, Submit
-from conversations.screens import Screen, screen_of, screen_of_card
-from conversations.states import Stopped
+from conversations.blocks import Screen
+from conversations.book import Book
+from conversations.events import Clean, Cleaned, Event, Forget, Show, ShowCard, Submit, Tried, Withdraw
+from conversations.message import Message
+from conversations.screens import screen_of, screen_of_card
+from conversations.states import Done
 from conversations.steps import Step
-from conversations.texts import Book, Message
 from storage.drafts import Drafts
 from storage.errors import NotSavedError
 from storage.protocols import Stories
@@ -50,12 +54,17 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Something that came from a student. `chat` goes no further than to the draft's key and the reply's address."""
+    """Something that came from a student. `chat` goes no further than to the draft's key and the reply's address.
+
+    Attributes:
+        number: Of the student's own message, where it is one.
+    """
 
     chat: int
     update: int
     language_code: str | None
     what: Event | Press
+    number: int | None = None
 
 
 class Host:
@@ -79,6 +88,7 @@ class Host:
         self._messenger = messenger
         self._now = now
         self._entropy = entropy
+        self._pace = Pace(entropy)
 
     async def receive(self, arrival: Arrival) -> None:
         """Does all that follows from an arrival; when it returns, the update may be confirmed."""
@@ -103,10 +113,11 @@ class Host:
         draft = drafting.decode(stored) if stored is not None else None
         try:
             if draft is None:
-                welcome = greet(arrival.language_code, self._book.invitation())
-                await self._advance(arrival, drafting.begin(welcome, self._entropy), known=False)
+                await self._begin(arrival)
             elif not 0 <= draft.update - arrival.update < REPLAYED:
-                await self._advance(arrival, draft, known=True)
+                if isinstance(draft.dialogue, Done) and not draft.delivered:  # its receipt is shown before all else
+                    draft = await self._show(arrival, draft, screen_of(draft.dialogue))
+                await self._advance(arrival, draft)
             elif not draft.delivered:  # this update has been here, and a crash came between its commit and the reply
                 await self._show(arrival, draft, screen_of(draft.dialogue))
         except UndeliverableError:
@@ -114,11 +125,21 @@ class Host:
         except NotDeliveredError:
             journal.warn("reply_not_delivered")
 
-    async def _advance(self, arrival: Arrival, draft: Draft, *, known: bool) -> None:
+    async def _begin(self, arrival: Arrival) -> None:
+        welcome = greet(arrival.language_code, self._book.invitation())
+        await self._advance(arrival, drafting.begin(welcome, self._entropy), known=False)
+
+    async def _advance(self, arrival: Arrival, draft: Draft, *, known: bool = True) -> None:
+        if not self._pace.may_write(arrival.chat):
+            await self._slow_down(arrival, draft)
+            return
         what = arrival.what
         event = decode(what.data, draft.mark) if isinstance(what, Press) else what
+        if arrival.number is not None:
+            draft = draft.with_messages(arrival.number)
         step = advance(draft.dialogue, event)
         try:
+            draft, step = await self._carry_out(arrival, draft, step)
             draft = await self._commit(arrival, draft, step)
         except NotSavedError as problem:
             journal.alarm("not_saved", problem=str(problem))
@@ -127,54 +148,74 @@ class Host:
             match effect:
                 case Show(note):
                     note = "note.lost" if note == "note.old_button" and not known else note
-                    await self._show(arrival, draft, screen_of(draft.dialogue), note)
+                    draft = await self._show(arrival, draft, screen_of(draft.dialogue), note)
                 case ShowCard(card):
-                    await self._show(arrival, draft, screen_of_card(card))
-                case Submit() | Forget():
-                    pass  # committed before anything is shown
+                    draft = await self._show(arrival, draft, screen_of_card(card))
+                case _:
+                    pass  # carried out and committed before anything is shown
+
+    async def _slow_down(self, arrival: Arrival, draft: Draft) -> None:
+        if self._pace.may_be_warned(arrival.chat):
+            words = self._book[draft.dialogue.voice.language].say("note.slow_down")
+            await self._messenger.send(arrival.chat, Message(words), "")
+
+    async def _carry_out(self, arrival: Arrival, draft: Draft, step: Step) -> tuple[Draft, Step]:
+        """Does what has an outcome that the conversation must hear of, and lets it go on from there."""
+        match step.effects:
+            case (Withdraw(receipt),):
+                outcome = await withdraw(self._stories, self._pace, arrival.chat, receipt)
+                return draft, advance(step.dialogue, Tried(outcome))
+            case (Clean(),):
+                wholly = await self._messenger.delete(arrival.chat, draft.messages)
+                return replace(draft, messages=(), anchor=None), advance(step.dialogue, Cleaned(wholly))
+            case (Submit(), *_) if not self._pace.may_hand_in(arrival.chat):
+                return draft, Step(draft.dialogue, (Show("note.enough_for_now"),))
+            case _:
+                return draft, step
 
     async def _commit(self, arrival: Arrival, before: Draft, step: Step) -> Draft:
         """Makes the step's effects last; the experience first, under an id that follows from the draft.
 
         A crash between the two has the update come again to the draft as it was, which stores the same id once more.
         """
+        dialogue, after = step.dialogue, before
         for effect in step.effects:
             match effect:
                 case Submit(experience):
                     record = to_bytes(Record(self._week(), experience))
                     await self._stories.add(story_id(before.receipt), seal(record, self._recipients))
+                    dialogue = Done(dialogue.voice, dialogue.invitation, str(before.receipt))
                 case Forget():
                     await self._drafts.forget(arrival.chat)
-                case Show() | ShowCard():
-                    pass
-        if drafting.underway(before.dialogue) and not drafting.underway(step.dialogue):
-            before = replace(drafting.begin(step.dialogue, self._entropy), anchor=before.anchor, shown=before.shown)
-        after = replace(before, dialogue=step.dialogue, update=arrival.update, delivered=not step.effects)
-        await self._keep(arrival.chat, after)
+                case _:
+                    pass  # nothing to commit
+        if drafting.underway(before.dialogue) and not drafting.underway(dialogue):
+            new = drafting.begin(dialogue, self._entropy)
+            after = replace(before, receipt=new.receipt, mark=new.mark)
+        after = replace(after, dialogue=dialogue, update=arrival.update, delivered=not step.effects)
+        await self._drafts.save(arrival.chat, drafting.encode(after))
         return after
 
-    async def _show(self, arrival: Arrival, draft: Draft, screen: Screen, note: str | None = None) -> None:
+    async def _show(self, arrival: Arrival, draft: Draft, screen: Screen, note: str | None = None) -> Draft:
         """Shows a screen where the eye is: in the message whose button was pressed, if it is that step's or a card."""
         chat, mark, anchor = arrival.chat, draft.mark, draft.anchor
         *first, last = self._book.worded(screen, draft.dialogue.voice.language, note)
         here = isinstance(arrival.what, Press) and arrival.what.number == anchor
         same = screen.step == draft.shown or CARD in {screen.step, draft.shown}
-        if not (anchor and here and same and not first and await self._messenger.edit(chat, anchor, last, mark)):
-            for message in first:
-                await self._messenger.send(chat, message, mark)
-            number = await self._messenger.send(chat, last, mark)
+        if anchor and here and same and not first and await self._messenger.edit(chat, anchor, last, mark):
+            sent = [anchor]
         else:
-            number = anchor
+            sent = [await self._messenger.send(chat, message, mark) for message in (*first, last)]
+        draft = replace(draft, anchor=sent[-1], shown=screen.step, delivered=True).with_messages(*sent)
+        if isinstance(draft.dialogue, Done):  # the receipt has been shown, and we keep none
+            draft = replace(draft, dialogue=replace(draft.dialogue, receipt=None))
         try:
-            await self._keep(chat, replace(draft, anchor=number, shown=screen.step, delivered=True))
+            await self._drafts.save(chat, drafting.encode(draft))
         except NotSavedError as problem:  # then a question is repeated at worst
             journal.alarm("not_saved", problem=str(problem))
-        if anchor is not None and anchor != number:
+        if anchor is not None and anchor != sent[-1]:
             await self._messenger.strip(chat, anchor)
-
-    async def _keep(self, chat: int, draft: Draft) -> None:
-        if not isinstance(draft.dialogue, Stopped):  # that one has just been forgotten
-            await self._drafts.save(chat, drafting.encode(draft))
+        return draft
 
     def _week(self) -> str:
         year, week, _ = self._now().isocalendar()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from conversations.texts import Message
+from conversations.message import Message
 
 
 class UndeliverableError(Exception):
@@ -31,6 +32,10 @@ class Messenger(Protocol):
 
     async def strip(self, chat: int, number: int) -> None:
         """Takes the buttons off a message; nothing happens where that cannot be done."""
+        ...
+
+    async def delete(self, chat: int, numbers: Sequence[int]) -> bool:
+        """Deletes messages of both sides; False where not all of them could be (Telegram allows 48 hours)."""
         ...
 
     async def acknowledge(self, query: str) -> None:

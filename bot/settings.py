@@ -105,6 +105,8 @@ class Settings:
     timezone: ZoneInfo = _setting(
         _timezone, "Europe/Oslo", "Where the students are; decides in which week a story falls."
     )
+    controller: str = _setting(str, "In My Experience", "Who is responsible for what is collected; shown to students.")
+    contact: str = _setting(str, "", "How students reach them, for instance an e-mail address; shown to students.")
     log_level: str = _setting(_level, "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs who or what.")
 
     @property

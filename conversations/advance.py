@@ -9,20 +9,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, assert_never
 
+from conversations.care import sounds_acute
 from conversations.events import (
     EVERGREEN,
     Action,
     Card,
+    Clean,
+    Cleaned,
     Command,
     Commanded,
     Event,
     Forget,
+    Outcome,
     Pressed,
     PressedUnknown,
     Rewrote,
     SentUnreadable,
     Show,
     ShowCard,
+    Tried,
+    Withdraw,
     Wrote,
 )
 from conversations.language import detect
@@ -45,6 +51,7 @@ from conversations.states import (
     Unasked,
     Voice,
     Welcome,
+    Withdrawing,
 )
 from conversations.steps import Step, ask_small, pressed
 from conversations.words import cleaned
@@ -91,6 +98,11 @@ def advance(dialogue: Dialogue, event: Event) -> Step:
             return _commanded(dialogue, command)
         case SentUnreadable():
             return Step(dialogue, (Show("note.only_text"),))
+        case Tried(outcome):
+            ended = Welcome(dialogue.voice, dialogue.invitation) if outcome is Outcome.GONE else dialogue
+            return Step(ended, (Show(f"note.withdrawal_{outcome}"),))
+        case Cleaned(wholly):
+            return Step(dialogue, (Show("note.cleaned" if wholly else "note.cleaned_partly"),))
     assert_never(event)
 
 
@@ -106,8 +118,10 @@ def _commanded(dialogue: Dialogue, command: Command | None) -> Step:
             return Step(dialogue, (ShowCard(Card.LANGUAGE),))
         case Command.HELP:
             return Step(dialogue, (ShowCard(Card.HELP),))
+        case Command.WITHDRAW:
+            return _ask_receipt(dialogue)
         case Command.STOP:
-            return Step(Stopped(dialogue.voice, dialogue.invitation), (Forget(), Show()))
+            return _stop(dialogue)
         case None:
             return Step(dialogue, (Show("note.unknown_command"),))
     assert_never(command)
@@ -123,14 +137,34 @@ def _pressed_evergreen(dialogue: Dialogue, action: Action, argument: str) -> Ste
             return Step(dialogue, (ShowCard(Card.LANGUAGE),))
         case Action.SPEAK if argument in set(Language):
             return Step(replace(dialogue, voice=Voice(Language(argument), Source.CHOSEN)), (Show(),))
+        case Action.HELP:
+            return Step(dialogue, (ShowCard(Card.HELP),))
+        case Action.PAUSE:
+            return Step(dialogue, (ShowCard(Card.PAUSED),))
+        case Action.STOP:
+            return _stop(dialogue)
+        case Action.CLEAN:
+            return Step(dialogue, (Clean(),))
         case _:
             return Step(dialogue, (Show(),))
+
+
+def _stop(dialogue: Dialogue) -> Step:
+    return Step(Stopped(dialogue.voice, dialogue.invitation), (Forget(), Show()))
+
+
+def _ask_receipt(dialogue: Dialogue) -> Step:
+    match dialogue:
+        case Welcome() | Done() | Stopped() | Withdrawing():
+            return Step(Withdrawing(dialogue.voice, dialogue.invitation), (Show(),))
+        case _:
+            return Step(dialogue, (Show("note.withdraw_later"),))
 
 
 def _begin(dialogue: Dialogue, beginning: Welcome | Telling) -> Step:
     """A new beginning never throws away what somebody is in the middle of."""
     match dialogue:
-        case Welcome() | Done() | Stopped():
+        case Welcome() | Done() | Stopped() | Withdrawing():
             return Step(beginning, (Show(),))
         case _:
             return Step(dialogue, (Show("note.underway"),))
@@ -139,6 +173,8 @@ def _begin(dialogue: Dialogue, beginning: Welcome | Telling) -> Step:
 def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
     if not text:
         return Step(dialogue, (Show("note.only_text"),))
+    if isinstance(dialogue, Withdrawing):
+        return Step(dialogue, (Withdraw(text),))
     if not isinstance(dialogue, Welcome | Done | Stopped) and holds(dialogue, key):
         return Step(dialogue, (Show(),))  # delivered again, because we stopped between keeping it and saying so
     voice = _heard(dialogue.voice, text)
@@ -159,8 +195,8 @@ def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
         case _:
             assert_never(dialogue)
     if too_long(longer):
-        return Step(dialogue, (Show("note.too_long"),))
-    return Step(longer, (Show(note),))
+        return Step(dialogue, (Show("note.too_long"), *_caring(text)))
+    return Step(longer, _caring(text) or (Show(note),))
 
 
 def _continued(answer: Answer, piece: Piece) -> Answer:
@@ -169,7 +205,7 @@ def _continued(answer: Answer, piece: Piece) -> Answer:
 
 def _rewrote(dialogue: Dialogue, key: int, text: str) -> Step:
     match dialogue:
-        case Welcome() | Stopped():
+        case Welcome() | Stopped() | Withdrawing():
             return Step(dialogue)
         case Done():
             return Step(dialogue, (Show("note.edited_after"),))
@@ -178,9 +214,14 @@ def _rewrote(dialogue: Dialogue, key: int, text: str) -> Step:
                 return Step(dialogue, (Show("note.edit_unknown"),))
             changed = edited(dialogue, key, text)
             if too_long(changed):
-                return Step(dialogue, (Show("note.edit_too_long"),))
-            return Step(changed, (Show("note.edited"),))
+                return Step(dialogue, (Show("note.edit_too_long"), *_caring(text)))
+            return Step(changed, _caring(text) or (Show("note.edited"),))
     assert_never(dialogue)
+
+
+def _caring(text: str) -> tuple[ShowCard, ...]:
+    """The card with help-lines, before the next question, when a text sounds like acute danger; nothing else comes."""
+    return (ShowCard(Card.CARE),) if sounds_acute(text) else ()
 
 
 def _heard(voice: Voice, text: str) -> Voice:

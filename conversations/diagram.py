@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Final, assert_never
 
 from conversations.advance import advance, greet
+from conversations.blocks import Button
+from conversations.book import load
 from conversations.events import Action, Command, Commanded, Event, Pressed, Wrote
 from conversations.pieces import Pieces
 from conversations.screens import screen_of, step_of
 from conversations.states import Answer, Dialogue, Labelling, Placing, Rating, Review, Telling, Told, Unasked
-from conversations.texts import load
 
 COMMAND: Final = "python -m conversations.diagram docs/conversation.md"
 BEGIN: Final = "<!-- The picture begins: drawn from the code, do not edit. -->"
@@ -104,7 +105,8 @@ def _events(dialogue: Dialogue) -> Iterator[Event]:
     screen = screen_of(dialogue)
     for row in screen.rows:
         for button in row:
-            yield Pressed(screen.step, button.action, button.argument)
+            if isinstance(button, Button):  # what copies a text leads nowhere
+                yield Pressed(screen.step, button.action, button.argument)
     yield Wrote(key=len(repr(dialogue)), text="Noen sa hei.")  # a key that no message of this state has
     for command in Command:
         yield Commanded(command)

@@ -16,6 +16,7 @@ class Command(StrEnum):
     SHARE = "share"
     PRIVACY = "privacy"
     LANGUAGE = "language"
+    WITHDRAW = "withdraw"
     STOP = "stop"
     HELP = "help"
 
@@ -27,6 +28,10 @@ class Action(StrEnum):
     PRIVACY = "privacy"
     LANGUAGE = "language"
     SPEAK = "speak"
+    HELP = "help"
+    PAUSE = "pause"
+    STOP = "stop"
+    CLEAN = "clean"
     RESUME = "resume"
     TAKE = "take"
     DROP = "drop"
@@ -38,12 +43,25 @@ class Action(StrEnum):
     THEME = "theme"
     CHANGE = "change"
     PLACE = "place"
+    MASK = "mask"
     SEND = "send"
     DISCARD = "discard"
 
 
 # These say the same wherever and whenever they stand; any other button counts only on the step that showed it.
-EVERGREEN = frozenset({Action.SHARE, Action.PRIVACY, Action.LANGUAGE, Action.SPEAK, Action.RESUME})
+EVERGREEN = frozenset(
+    {
+        Action.SHARE,
+        Action.PRIVACY,
+        Action.LANGUAGE,
+        Action.SPEAK,
+        Action.HELP,
+        Action.PAUSE,
+        Action.STOP,
+        Action.CLEAN,
+        Action.RESUME,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +106,30 @@ class SentUnreadable:
     """Anything but text: a photo, a voice message, a sticker, a contact, a place, a forwarded message."""
 
 
-Event: TypeAlias = Wrote | Rewrote | Pressed | PressedUnknown | Commanded | SentUnreadable
+class Outcome(StrEnum):
+    """How an attempt to withdraw a story ended."""
+
+    GONE = "gone"
+    UNKNOWN = "unknown"
+    MISSHAPEN = "misshapen"
+    TOO_OFTEN = "too_often"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The attempt to withdraw a story has been made."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The chat has been cleaned, as far as Telegram let us."""
+
+    wholly: bool
+
+
+Event: TypeAlias = Wrote | Rewrote | Pressed | PressedUnknown | Commanded | SentUnreadable | Tried | Cleaned
 
 
 class Card(StrEnum):
@@ -97,6 +138,8 @@ class Card(StrEnum):
     PRIVACY = "privacy"
     LANGUAGE = "language"
     HELP = "help"
+    CARE = "care"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +168,16 @@ class Forget:
     """Forget the draft at once, with everything in it."""
 
 
-Effect: TypeAlias = Show | ShowCard | Submit | Forget
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take back the story that this text is the receipt of; what came of it is told by `Tried`."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Delete this conversation's messages from the chat; what came of it is told by `Cleaned`."""
+
+
+Effect: TypeAlias = Show | ShowCard | Submit | Forget | Withdraw | Clean

@@ -6,9 +6,9 @@ an old one is recognised without remembering anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, TypeAlias, assert_never
+from typing import Final, assert_never
 
+from conversations.blocks import Asked, Block, Button, Copy, Heading, Helplines, Labels, Quoted, Rows, Said, Screen
 from conversations.events import Action, Card
 from conversations.experience import Feeling, Part
 from conversations.pieces import joined
@@ -24,72 +24,17 @@ from conversations.states import (
     Telling,
     Unasked,
     Welcome,
+    Withdrawing,
 )
+from conversations.stored import Mask, stored
+from conversations.words import shortened
 
 THEMES_MAX: Final = 3
 THEMES_IN_A_ROW: Final = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words of ours: a text key, and what is filled in."""
-
-    key: str
-    filled_in: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of ours, by its text key."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, shown so that it stands out."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """The student's own words; never read as markup."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The labels of a moment."""
-
-    feeling: Feeling | None
-    themes: tuple[str, ...]
-
-
-Block: TypeAlias = Said | Heading | Asked | Quoted | Labels
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button: the key of its words, what it does, and whether it shows as chosen."""
-
-    key: str
-    action: Action
-    argument: str = ""
-    chosen: bool = False
-
-
-Rows: TypeAlias = tuple[tuple[Button, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """One thing to show: blocks from top to bottom, then rows of buttons."""
-
-    step: str
-    blocks: tuple[Block, ...]
-    rows: Rows = ()
+# So many masks of a part can be undone by a button, and so much of a word stands on it; a phone shows no more.
+MASKS_MAX: Final = 6
+WORD_MAX: Final = 24
 
 
 def step_of(dialogue: Dialogue) -> str:
@@ -113,6 +58,8 @@ def step_of(dialogue: Dialogue) -> str:
             return "done"
         case Stopped():
             return "stopped"
+        case Withdrawing():
+            return "withdraw"
     assert_never(dialogue)
 
 
@@ -124,6 +71,7 @@ def screen_of(dialogue: Dialogue) -> Screen:
             rows: Rows = (
                 (Button("button.share", Action.SHARE),),
                 (Button("button.privacy", Action.PRIVACY), Button("button.language", Action.LANGUAGE)),
+                (Button("button.help", Action.HELP),),
             )
             return Screen(step, (Said("welcome.text"),), rows)
         case Unasked(pieces=pieces):
@@ -154,14 +102,13 @@ def screen_of(dialogue: Dialogue) -> Screen:
             parts = tuple(Button(f"button.place_{part}", Action.PLACE, part) for part in Part)
             rows = (parts, (Button("button.drop_here", Action.DROP),))
             return Screen(step, (Said("placing.text"), Quoted(joined(pieces))), rows)
-        case Done():
-            rows = (
-                (Button("button.share_again", Action.SHARE),),
-                (Button("button.privacy", Action.PRIVACY),),
-            )
-            return Screen(step, (Said("done.text"),), rows)
+        case Done(receipt=receipt):
+            return _done(step, receipt)
         case Stopped():
-            return Screen(step, (Said("stopped.text"),), ((Button("button.share", Action.SHARE),),))
+            rows = ((Button("button.share", Action.SHARE),), (Button("button.clean", Action.CLEAN),))
+            return Screen(step, (Said("stopped.text"),), rows)
+        case Withdrawing():
+            return Screen(step, (Said("withdraw.text"),), ((Button("button.cancel", Action.DROP),),))
     assert_never(dialogue)
 
 
@@ -173,10 +120,28 @@ def screen_of_card(card: Card) -> Screen:
             languages = tuple(Button(f"name.{language}", Action.SPEAK, language) for language in Language)
             return Screen("card", (Said("card.language"),), (languages, back))
         case Card.PRIVACY:
-            return Screen("card", (Said("card.privacy"),), (back,))
+            rows = ((Button("button.clean", Action.CLEAN),), back)
+            return Screen("card", (Said("card.privacy"), Said("card.controller")), rows)
         case Card.HELP:
-            return Screen("card", (Said("card.help"),), (back,))
+            return Screen("card", (Said("card.help"), Helplines()), (back,))
+        case Card.CARE:
+            onward = (Button("button.go_on", Action.RESUME), Button("button.pause", Action.PAUSE))
+            return Screen("card", (Said("card.care"), Helplines()), (onward, (Button("button.stop", Action.STOP),)))
+        case Card.PAUSED:
+            return Screen("card", (Said("card.paused"),), ((Button("button.go_on", Action.RESUME),),))
     assert_never(card)
+
+
+def _done(step: str, receipt: str | None) -> Screen:
+    blocks: tuple[Block, ...] = (Said("done.text"),)
+    rows: Rows = (
+        (Button("button.share_again", Action.SHARE),),
+        (Button("button.clean", Action.CLEAN), Button("button.help", Action.HELP)),
+    )
+    if receipt is not None:
+        blocks = (*blocks, Said("done.receipt", (("receipt", receipt),)))
+        rows = ((Copy("button.copy_receipt", receipt),), *rows)
+    return Screen(step, blocks, rows)
 
 
 def _labelling(step: str, state: Labelling) -> Screen:
@@ -192,11 +157,20 @@ def _labelling(step: str, state: Labelling) -> Screen:
 
 def _review(step: str, state: Review) -> Screen:
     blocks: list[Block] = [Said("review.text")]
+    rows: list[tuple[Button, ...]] = [(Button("button.send", Action.SEND),)]
     changes = []
     for part, told in ((Part.SMALL, state.small), (Part.STRUCTURAL, state.structural)):
         verb = "add" if told is None else "change"
         changes.append(Button(f"button.{verb}_{part}", Action.CHANGE, part))
         if told is not None:
-            blocks += [Heading(f"review.heading_{part}"), Quoted(told.text), Labels(told.feeling, told.themes)]
-    send, discard = Button("button.send", Action.SEND), Button("button.discard", Action.DISCARD)
-    return Screen(step, tuple(blocks), ((send,), tuple(changes), (discard,)))
+            kept = stored(told, state.voice)
+            blocks += [Heading(f"review.heading_{part}"), Quoted(kept.text), Labels(told.feeling, told.themes)]
+            rows += [(_mask_button(part, mask),) for mask in kept.masks[:MASKS_MAX]]
+    if len(rows) > 1:
+        blocks.append(Said("review.masked"))
+    return Screen(step, tuple(blocks), (*rows, tuple(changes), (Button("button.discard", Action.DISCARD),)))
+
+
+def _mask_button(part: Part, mask: Mask) -> Button:
+    key = "button.leave_word" if mask.hidden else "button.hide_word"
+    return Button(key, Action.MASK, f"{part}:{mask.code}", word=shortened(mask.word, WORD_MAX))

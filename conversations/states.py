@@ -91,11 +91,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A moment in the making."""
+    """A moment in the making.
+
+    Attributes:
+        unmasked: Words that would be masked, and that the student wants to stand.
+    """
 
     pieces: tuple[Piece, ...] = ()
     feeling: Feeling | None = None
     themes: tuple[str, ...] = ()
+    unmasked: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -186,18 +191,31 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The experience has been handed in; nothing of it is left here."""
+    """The experience has been handed in; nothing of it is left here.
+
+    Attributes:
+        receipt: The code that withdraws it, until it has been shown; nobody but the student keeps it.
+    """
+
+    voice: Voice
+    invitation: Invitation
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The student stopped; all that had been told is forgotten."""
 
     voice: Voice
     invitation: Invitation
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
-    """The student stopped; the draft is forgotten, so this state is shown once and never stored."""
+class Withdrawing:
+    """The student wants a story back; the next text is taken for its receipt."""
 
     voice: Voice
     invitation: Invitation
 
 
-Dialogue: TypeAlias = Welcome | Unasked | Telling | Rating | Labelling | Review | Placing | Done | Stopped
+Dialogue: TypeAlias = Welcome | Unasked | Telling | Rating | Labelling | Review | Placing | Done | Stopped | Withdrawing

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from conversations.events import Action, Effect, Show, Submit
 from conversations.experience import Experience, Feeling, Moment, Part
-from conversations.language import detect
 from conversations.pieces import Pieces, too_long
 from conversations.screens import THEMES_MAX
 from conversations.states import (
@@ -25,7 +24,9 @@ from conversations.states import (
     Unasked,
     Voice,
     Welcome,
+    Withdrawing,
 )
+from conversations.stored import stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def pressed(dialogue: Dialogue, action: Action, argument: str) -> Step:
             return _review(dialogue, action, argument)
         case Placing():
             return _placing(dialogue, action, argument)
+        case Withdrawing():
+            return _withdrawing(dialogue, action)
         case Welcome() | Done() | Stopped():  # their buttons are evergreen
             return _elsewhere(dialogue)
     assert_never(dialogue)
@@ -131,10 +134,31 @@ def _review(state: Review, action: Action, argument: str) -> Step:
             return _change(state, Part.SMALL, state.small, state.structural)
         case Action.CHANGE if argument == Part.STRUCTURAL:
             return _change(state, Part.STRUCTURAL, state.structural, state.small)
+        case Action.MASK if (part := argument.partition(":")[0]) in set(Part):
+            return _toggle_mask(state, Part(part), argument.partition(":")[2])
         case Action.DISCARD:
             return Step(Welcome(state.voice, state.invitation), (Show("note.discarded"),))
         case _:
             return _elsewhere(state)
+
+
+def _toggle_mask(state: Review, part: Part, code: str) -> Step:
+    """Has a word stand that was masked, or the other way round; the student decides about both."""
+    told = state.small if part is Part.SMALL else state.structural
+    masks = () if told is None else stored(told, state.voice).masks
+    word = next((mask.word for mask in masks if mask.code == code), None)
+    if told is None or word is None:
+        return _elsewhere(state)
+    others = tuple(unmasked for unmasked in told.unmasked if unmasked != word)
+    told = replace(told, unmasked=others if word in told.unmasked else (*others, word))
+    changed = replace(state, small=told) if part is Part.SMALL else replace(state, structural=told)
+    return Step(changed, (Show(),))
+
+
+def _withdrawing(state: Withdrawing, action: Action) -> Step:
+    if action is Action.DROP:
+        return Step(Welcome(state.voice, state.invitation), (Show(),))
+    return _elsewhere(state)
 
 
 def _change(state: Review, part: Part, told: Told | None, other: Told | None) -> Step:
@@ -196,10 +220,11 @@ def _experience(state: Review) -> Experience:
 def _moment(state: Review, part: Part, told: Told | None) -> Moment | None:
     if told is None:
         return None
+    kept = stored(told, state.voice)
     return Moment(
         question=state.invitation.question(part).worded(state.voice.language),
-        text=told.text,
+        text=kept.text,
         feeling=told.feeling,
         themes=told.themes,
-        language=detect(told.text).language,
+        language=kept.language,
     )

@@ -33,3 +33,21 @@ def cleaned(text: str) -> str:
 def units(text: str) -> int:
     """Length in UTF-16 code units, as Telegram counts; a lone surrogate counts as one."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, most: int) -> str:
+    """The text on one line, cut to `most` characters where it is longer."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def portions(text: str, most: int) -> list[str]:
+    """The text in pieces of at most `most` UTF-16 code units, no character torn apart."""
+    pieces, start, length = [], 0, 0
+    for place, character in enumerate(text):
+        size = units(character)
+        if length + size > most:
+            pieces.append(text[start:place])
+            start, length = place, 0
+        length += size
+    return [*pieces, text[start:]]

@@ -7,10 +7,24 @@ import itertools
 import click
 
 from conversations.advance import advance, greet
-from conversations.events import Command, Commanded, Event, Pressed, Show, ShowCard, Submit, Wrote
-from conversations.screens import Screen, screen_of, screen_of_card
+from conversations.blocks import Screen
+from conversations.book import Book, load
+from conversations.events import (
+    Clean,
+    Command,
+    Commanded,
+    Event,
+    Forget,
+    Pressed,
+    Show,
+    ShowCard,
+    Submit,
+    Withdraw,
+    Wrote,
+)
+from conversations.message import Key, Message
+from conversations.screens import screen_of, screen_of_card
 from conversations.states import Dialogue, Language
-from conversations.texts import Book, Key, Message, load
 
 
 @click.command()
@@ -36,8 +50,12 @@ def chat(language: str) -> None:
                     keys = _show(book, dialogue, screen_of_card(card), None)
                 case Submit():
                     click.secho("[Here the experience would be sealed and stored.]", dim=True)
-                case _:
+                case Forget():
                     click.secho("[Here the draft would be forgotten.]", dim=True)
+                case Withdraw():
+                    click.secho("[Here the story would be taken back.]", dim=True)
+                case Clean():
+                    click.secho("[Here the chat would be cleaned.]", dim=True)
         try:
             event = _event(number, click.prompt("", prompt_suffix="› "), keys)
         except click.Abort:
@@ -61,8 +79,9 @@ def _show(book: Book, dialogue: Dialogue, screen: Screen, note: str | None) -> l
         click.echo(_styled(message))
     numbers = itertools.count(1)
     for row in messages[-1].keys:
-        click.echo("  ".join(f"[{next(numbers)} {key.label}]" for key in row))
-    return [key for row in messages[-1].keys for key in row]
+        pressable = [key for key in row if isinstance(key, Key)]  # what copies a text does nothing in a terminal
+        click.echo("  ".join(f"[{next(numbers)} {key.label}]" for key in pressable))
+    return [key for row in messages[-1].keys for key in row if isinstance(key, Key)]
 
 
 def _styled(message: Message) -> str:

@@ -19,7 +19,8 @@ def arrival_of(update: Update, bot_name: str) -> Arrival | None:
     if chat is None or chat.type != chat.PRIVATE:
         return None
     what = _what(update, bot_name)
-    return None if what is None else Arrival(chat.id, update.update_id, _language(update.effective_user), what)
+    number = update.message.message_id if update.message else None
+    return None if what is None else Arrival(chat.id, update.update_id, _language(update.effective_user), what, number)
 
 
 def chat_of(raw: dict[str, Any]) -> int | None:

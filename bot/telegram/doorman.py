@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.telegram.insisting import insist
 from conversations.advance import greet
-from conversations.texts import Book
+from conversations.book import Book
 
 _AWAY: Final = frozenset({"left", "kicked"})
 

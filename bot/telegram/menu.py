@@ -8,9 +8,10 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
 from bot import journal
+from conversations.book import Book
 from conversations.events import Command
 from conversations.states import Language
-from conversations.texts import Book, Texts
+from conversations.texts import Texts
 
 # Telegram tells bokmål apart from "no"; whoever speaks none of ours is shown English.
 _CODES: Final = (("nb", Language.NB), ("no", Language.NB), ("nn", Language.NN), (None, Language.EN))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 from telegram.error import BadRequest, TelegramError
 
 from bot.buttons import encode
 from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.telegram.insisting import insist
-from conversations.texts import Keys, Message
+from conversations.message import CopyKey, Key, Keys, Message
 
 # What Telegram says with a 400 when an edit would change nothing: then all is as it should be.
 _AS_IT_SHOULD_BE: Final = "message is not modified"
+
+# core.telegram.org/bots/api#deletemessages
+DELETED_AT_ONCE: Final = 100
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -63,6 +67,17 @@ class TelegramMessenger:
         with suppress(TelegramError):  # the message is gone, old, or bare already, or the network is down
             await self._bot.edit_message_reply_markup(chat, number)
 
+    async def delete(self, chat: int, numbers: Sequence[int]) -> bool:
+        """Deletes messages of both sides; see the protocol."""
+        wholly = True
+        for start in range(0, len(numbers), DELETED_AT_ONCE):
+            batch = numbers[start : start + DELETED_AT_ONCE]
+            try:
+                await insist(lambda batch=batch: self._bot.delete_messages(chat, batch))  # type: ignore[misc]
+            except (BadRequest, NotDeliveredError):
+                wholly = False
+        return wholly
+
     async def acknowledge(self, query: str) -> None:
         """Stops the waiting sign on a pressed button; a query that has grown old cannot be answered any more."""
         with suppress(BadRequest, UndeliverableError, NotDeliveredError):  # the phone gives up waiting by itself
@@ -76,6 +91,10 @@ def _entities(message: Message) -> list[MessageEntity]:
 def _markup(keys: Keys, mark: str) -> InlineKeyboardMarkup | None:
     if not keys:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(key.label, callback_data=encode(mark, key)) for key in row] for row in keys]
-    )
+    return InlineKeyboardMarkup([[_button(key, mark) for key in row] for row in keys])
+
+
+def _button(key: Key | CopyKey, mark: str) -> InlineKeyboardButton:
+    if isinstance(key, CopyKey):
+        return InlineKeyboardButton(key.label, copy_text=CopyTextButton(key.text))
+    return InlineKeyboardButton(key.label, callback_data=encode(mark, key))

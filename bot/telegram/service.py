@@ -21,7 +21,7 @@ from bot.telegram.intake import Raw
 from bot.telegram.menu import hang_up
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.receiving import LONGEST_PAUSE, NOT_KNOWN, CannotReceiveError, Receiver
-from conversations.texts import Book
+from conversations.book import Book
 
 FIRST_PAUSE: Final = 0.5  # seconds until Telegram is tried again at the start
 

@@ -1,0 +1,89 @@
+"""What a screen is made of: words (by key), the student's own words, buttons. Nothing here is worded yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from conversations.events import Action
+from conversations.experience import Feeling
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of ours: a text key, and what is filled in."""
+
+    key: str
+    filled_in: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of ours, by its text key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, shown so that it stands out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The student's own words; never read as markup."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helplines:
+    """All help-lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a moment."""
+
+    feeling: Feeling | None
+    themes: tuple[str, ...]
+
+
+Block: TypeAlias = Said | Heading | Asked | Quoted | Labels | Helplines
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: the key of its words, what it does, and whether it shows as chosen.
+
+    Attributes:
+        word: The student's own word that the button is about, where there is one.
+    """
+
+    key: str
+    action: Action
+    argument: str = ""
+    chosen: bool = False
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A button that copies a text on the phone, and tells us nothing."""
+
+    key: str
+    text: str
+
+
+Rows: TypeAlias = tuple[tuple[Button | Copy, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One thing to show: blocks from top to bottom, then rows of buttons."""
+
+    step: str
+    blocks: tuple[Block, ...]
+    rows: Rows = ()

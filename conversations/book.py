@@ -1,0 +1,122 @@
+"""The book: screens put into words, in every language that the bot speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, assert_never
+
+from conversations.blocks import Asked, Block, Button, Copy, Heading, Helplines, Labels, Quoted, Said, Screen
+from conversations.care import helplines
+from conversations.care.helplines import Helpline
+from conversations.message import WITHIN_BLOCKS, CopyKey, Key, Message, Page, Worded
+from conversations.states import Invitation, Language, Question
+from conversations.texts import Texts, read_texts
+from conversations.words import MESSAGE_MAX, portions
+
+CHOSEN_MARK: Final = "✓ "
+
+# What a place tells of itself, as long as nobody has set it.
+FACTS: Final = {"controller": "", "contact": "", "days": "14"}
+
+
+class Book:
+    """The words of all languages, and what they tell of: facts of this place, and help-lines.
+
+    A text whose fact is not known here (an empty string) is left out.
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[Language, Texts],
+        facts: Mapping[str, str] | None = None,
+        helplines: Sequence[Helpline] = (),
+    ) -> None:
+        self._texts = texts
+        self._facts = {**FACTS, **(facts or {})}
+        self._helplines = helplines
+
+    def __getitem__(self, language: Language) -> Texts:
+        return self._texts[language]
+
+    def invitation(self, prompt: str = "default", campaign: str | None = None) -> Invitation:
+        """The invitation that a prompt of the files makes."""
+
+        def question(part: str) -> Question:
+            return Question(**{str(language): self[language].say(f"prompt.{prompt}.{part}") for language in Language})
+
+        return Invitation(
+            prompt=prompt,
+            campaign=campaign,
+            small=question("small"),
+            structural=question("structural"),
+            themes=tuple(k.removeprefix("theme.") for k in self[Language.NB]._words if k.startswith("theme.")),  # noqa: SLF001 — same module
+        )
+
+    def worded(self, screen: Screen, language: Language, note: str | None = None) -> tuple[Message, ...]:
+        """The screen in words, as few messages as hold it; buttons hang on the last."""
+        texts = self[language]
+        blocks: tuple[Block, ...] = screen.blocks if note is None else (Said(note), *screen.blocks)
+        keys = tuple(tuple(_key(texts, screen.step, button) for button in row) for row in screen.rows)
+        pages: list[Page] = [Page()]
+        for group in _kept_together(blocks):
+            worded = [part for block in group for part in self._block(texts, block) if part.text]
+            if worded and not pages[-1].take(worded):
+                pages.append(Page())
+                pages[-1].take(worded)
+        *first, last = pages
+        return (*(Message(page.text, tuple(page.spans)) for page in first), Message(last.text, tuple(last.spans), keys))
+
+    def _block(self, texts: Texts, block: Block) -> list[Worded]:
+        match block:
+            case Said(key, filled_in):
+                facts = {name: self._facts[name] for name in texts.placeholders(key) & self._facts.keys()}
+                known = all(facts.values())
+                return [Worded(texts.say(key, **facts, **dict(filled_in)))] if known else []
+            case Heading(key):
+                return [Worded(texts.say(key), "bold")]
+            case Asked(text):
+                return [Worded(text, "bold")]
+            case Quoted(text):
+                return [Worded(portion, "blockquote", WITHIN_BLOCKS) for portion in portions(text, MESSAGE_MAX)]
+            case Labels(feeling, themes):
+                labels = [texts.say(f"feeling.{feeling}")] if feeling else []
+                labels += [texts.say(f"theme.{theme}") for theme in themes]
+                return [Worded(" · ".join(labels), None, WITHIN_BLOCKS)]
+            case Helplines():
+                return [Worded(_helpline(texts.language, helpline)) for helpline in self._helplines]
+        assert_never(block)
+
+
+def load(files: Mapping[Language, str] | None = None, facts: Mapping[str, str] | None = None) -> Book:
+    """The book of the files given as TOML text, or of our own, with the facts of this place.
+
+    Raises:
+        TextError: See `conversations.texts.read_texts`.
+    """
+    return Book(read_texts(files), facts, helplines.default())
+
+
+def _kept_together(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+    """The blocks, each heading with what it heads: a message never ends with a heading."""
+    headings: tuple[Block, ...] = ()
+    for block in blocks:
+        if isinstance(block, Heading):
+            headings = (*headings, block)
+        else:
+            yield (*headings, block)
+            headings = ()
+    if headings:
+        yield headings
+
+
+def _helpline(language: Language, helpline: Helpline) -> str:
+    reach = ", ".join(filter(None, (helpline.phone, helpline.web)))
+    return f"{helpline.name.worded(language)}: {reach}\n{helpline.about.worded(language)}"
+
+
+def _key(texts: Texts, step: str, button: Button | Copy) -> Key | CopyKey:
+    if isinstance(button, Copy):
+        return CopyKey(texts.say(button.key), button.text)
+    word = {"word": button.word} if button.word else {}
+    label = (CHOSEN_MARK if button.chosen else "") + texts.say(button.key, **word)
+    return Key(label, step, button.action, button.argument)

@@ -1,0 +1,110 @@
+"""Street addresses with a house number."""
+
+from __future__ import annotations
+
+import re
+
+from conversations.masking.amounts import NO_MEASURE
+from conversations.masking.namelists import known
+from conversations.masking.rules import Extent, Match, Rule
+from conversations.masking.spans import Kind
+
+_I = re.IGNORECASE
+_UPPER = "[A-ZÆØÅÄÖÉ]"
+
+# 24, 3B, 3 B, 24-32, nr. 5; then perhaps the postal code and its place.
+_HOUSE = (
+    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-hA-H]|(?-i: [A-H]))?(?:[-/]\d{{1,3}}[a-hA-H]?)?(?![\w²])"
+    rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}"
+    rf"(?:,? \d{{4}} (?-i:{_UPPER}\w{{1,20}}))?"
+)
+_ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
+_PLACES = (
+    r"(?:plass|torg|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|brygge|kai|bryggje|ring|smau|smug|"
+    r"veit|veita|lia|løkke|hage|pl\.)"
+)
+_SECOND_PARTS = (
+    r"(?:bakken|bakkan|bakkene|svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
+    r"jordet|faret|kleiva|enga|berget|sletta|grenda|dalen|terrassen|vollen|hagen|skogen|moen|lunden|porten|veita|"
+    r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|gjerdet|kleivene|smuget|broa|brua)"
+)
+# Ways that are no streets: the way home, the cycle path …
+_NO_WAY = (
+    r"(?!(?:hjem|heim|skole|skule|om|sykkel|motor|gang|gå|hoved|under|halv|ut|inn|fram|tur|snar|lang|av|side|grus|til|"
+    r"livs|studie|jobb|blind|bak|tverr|opp|ned|bil|skog|båt|riks|europa|fylkes|mel|slette|skru|spor|er|noen|ingen|hver|"
+    r"over|hel|hele)(?:vei|veg|gat))"
+)
+_NO_STREET = (
+    r"(?!(?:hver|kvar|egen|eigen|lang|samme|same|denne|lange|hele|heile|feil|kort|halv|noen|nokon|rett|langs|alle|over|"
+    r"uten|utan|annen|anna|annan|litt|første|neste|siste|stor|trygg|bare|fast|studie|fikk|hadde|siden|gjør|finne|gjennom|"
+    r"andre|begge|fleire|flere|mange|deres|deira|våre|være|vere|with|that|have|from|they|were|them|when|what)\b)"
+)
+_NO_PART = (
+    r"(?!(?:I|På|Fra|Frå|Til|Ved|Jeg|Eg|Æ|Bor|Adressen|Adresse|Adressa|Min|Vi|Og|Når|Da|In|At|My|From|Mot|Langs|The|Den|"
+    r"Nå|No|Jeg bor|Bur|Hun|Han|Ho|De|Dei|Det|Der|Her)\b)"
+)
+_ROAD_PARTS = ("vei", "veg", "vn", "gat", "gt", "all", "terrasse")
+_OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"
+
+
+def _in_lower_case(match: Match) -> Extent | None:
+    """The word before the street's own is part of it if it is a first name: "herman krags vei 24"."""
+    start, end = match.span("it")
+    before = match["before"] or ""
+    return (start if known(before.strip().casefold()) else start + len(before)), end
+
+
+RULES = (
+    Rule(
+        Kind.ADDRESS,
+        re.compile(rf"(?<![\w-])(?P<it>{_OLD}{_NO_WAY}[^\W\d_][\w'-]{{1,25}}?{_ROADS} ?,? ?{_HOUSE})", _I),
+        _ROAD_PARTS,
+        digits=1,
+    ),
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}(?:{_UPPER}[\w.'-]{{0,25}} ){{1,3}})(?:{_ROADS}|{_PLACES}) ?{_HOUSE})",
+            _I,
+        ),
+        digits=1,
+    ),
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            rf"(?<![\w-])(?P<it>(?P<before>[^\W\d_]{{2,15}} )?{_NO_STREET}[^\W\d_][\w'-]{{3,25}} {_ROADS} ?{_HOUSE})",
+            _I,
+        ),
+        _ROAD_PARTS,
+        digits=1,
+        extent=_in_lower_case,
+    ),
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre|Gamle|Nordre|Søndre|Østre|Vestre) )?"
+            rf"{_UPPER}[\w'-]{{1,25}}?{_SECOND_PARTS} {_HOUSE})"
+        ),
+        digits=1,
+    ),
+    # Names without such a part, where the words before say what they are: "bor i Vegamot 1".
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            rf"(?<!\w)(?:bor|bur|bodde|budde|flytta|flyttet|live|lives) (?:nå |no |her |now )?(?:i|in|at) "
+            rf"(?P<it>(?-i:(?:{_UPPER}[\w'-]{{1,25}} ){{1,2}}){_HOUSE})",
+            _I,
+        ),
+        ("bor ", "bur ", "bodde ", "budde ", "flytt", "live"),
+        digits=1,
+    ),
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            rf"(?<![\w-])(?P<it>\d{{1,4}}[A-Za-z]? (?:{_UPPER}[\w'-]{{1,20}} ){{1,3}}"
+            r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Square)\b\.?)"
+        ),
+        ("st", "road", "rd", "ave", "lane", "drive", "boul", "square"),
+        digits=1,
+    ),
+)

@@ -1,0 +1,103 @@
+"""Fødselsnummer, bank accounts, payment cards and student numbers."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum import iban, luhn
+from stdnum.no import fodselsnummer, kontonr
+
+from conversations.masking.rules import Extent, Match, Rule, whole
+from conversations.masking.spans import Kind
+
+_I = re.IGNORECASE
+
+# No number begins in the middle of a longer one, or behind a country code: that is a phone.
+_START = r"(?<![\d+])(?<!\+\d )(?<!\+\d\d )(?<!\+\d\d\d )(?<!\d[.,])"
+_END = r"(?!\d)(?![.,]\d)"
+# What may stand between a word and its number: "er", "mitt:", "nr. #" …
+_GAP = (
+    r"(?:[ :=#.,('-]{1,3}(?:er|e|va|var|is|was|mitt|min|mi|my|nr|no|number|nummer|på|som|sitt|"
+    r"hans|hennes|med|the)\b){0,3}"
+    r"[ :=#.(\n-]{0,3}"
+)
+_STUDENT = (
+    r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|nr|no|number|num|id|kort\w{0,2})(?: (?:card|number|nr|nummer))?|"
+    r"matri[ck]\w{0,12}(?: number)?)\b"
+)
+_CANDIDATE = r"(?:kandidat[ -]?(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"
+_PERSONAL = r"(?:person(?:nummer\w{0,3}|nr)|fødselsn(?:ummer\w{0,3}|r)|fnr|pnr|d-?nummer\w{0,3})\b"
+
+
+def _born(number: str) -> bool:
+    """Whether the digits begin with a day and a month, those of D-numbers (day + 40) and H-numbers (month + 40) too."""
+    day, month = int(number[:2]), int(number[2:4])
+    return 1 <= day % 40 <= 31 and day <= 71 and 1 <= month % 40 <= 12 and month <= 92
+
+
+def _account(match: Match) -> Extent | None:
+    """Eleven digits in a row are an account only if their check digit says so and they are no fødselsnummer."""
+    number = match["it"]
+    personal = _born(number) or fodselsnummer.is_valid(number)
+    return whole(match) if kontonr.is_valid(number) and not personal else None
+
+
+def _card(match: Match) -> Extent | None:
+    digits = match["it"]
+    likely = luhn.is_valid(digits) or (len(digits) == 16 and digits[0] in "3456")
+    return whole(match) if likely else None
+
+
+def _no_years(match: Match) -> Extent | None:
+    """Four years in a row look like a card."""
+    years = all(re.fullmatch(r"(?:19|20)\d\d", group) for group in re.split(r"\D", match["it"]))
+    return None if years else whole(match)
+
+
+def _iban(match: Match) -> Extent | None:
+    """What is valid, or Norwegian with whatever check digits."""
+    return whole(match) if iban.is_valid(match["it"]) or match["it"].upper().startswith("NO") else None
+
+
+def _number(pattern: str, kind: Kind, digits: int, *needs: str) -> Rule:
+    return Rule(kind, re.compile(rf"{_START}(?P<it>{pattern}){_END}"), needs, digits)
+
+
+def _named(word: str, pattern: str, kind: Kind, digits: int, *needs: str) -> Rule:
+    return Rule(kind, re.compile(rf"(?<!\w){word}{_GAP}(?P<it>{pattern}){_END}", _I), needs, digits)
+
+
+RULES = (
+    Rule(
+        Kind.ACCOUNT,
+        re.compile(r"(?<!\w)(?P<it>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?!\w)", _I),
+        digits=10,
+        extent=_iban,
+    ),
+    Rule(
+        Kind.CARD,
+        re.compile(rf"{_START}(?P<it>\d{{4}}(?P<s>[ .-])\d{{4}}(?P=s)\d{{4}}(?P=s)\d{{4}}){_END}"),
+        digits=16,
+        extent=_no_years,
+    ),
+    _number(r"\d{4}[ .-]\d{6}[ .-]\d{5}", Kind.CARD, 15),
+    Rule(Kind.CARD, re.compile(rf"{_START}(?P<it>\d{{13,19}}){_END}"), digits=13, extent=_card),
+    _number(r"\d{4}[ .-]{1,2}\d{2}[ .-]{1,2}\d{5}", Kind.ACCOUNT, 11),
+    _named(r"(?:bank)?konto\w{0,10}(?: nr| nummer)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "konto"),
+    _named(r"(?:bank )?account(?: number| no)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "account"),
+    Rule(Kind.ACCOUNT, re.compile(rf"{_START}(?P<it>\d{{11}}){_END}"), digits=11, extent=_account),
+    _number(r"\d{6}(?: ?[-./*] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
+    _number(r"\d{2}[ .]\d{2}[ .](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
+    _number(r"\d{6}[ -]\d{3}[ -]\d{2}", Kind.NATIONAL_ID, 11),
+    _named(_PERSONAL, r"\d{5}|\d(?:[ .-]{0,2}\d){10}", Kind.NATIONAL_ID, 5, "nummer", "nr"),
+    _named(_STUDENT, r"[a-z]?\d(?:[ .-]?\d){4,8}", Kind.STUDENT_NUMBER, 5, "stud", "matri"),
+    _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kandidat", "candidate"),
+    Rule(
+        Kind.STUDENT_NUMBER,
+        re.compile(rf"{_START}(?P<it>\d(?: ?\d){{4,7}}) (?:er|e|is|var|was) (?:\w{{1,10}} ){{0,2}}{_STUDENT}", _I),
+        ("stud", "matri"),
+        digits=5,
+    ),
+    # OsloMet, BI and others write "s" before it.
+    Rule(Kind.STUDENT_NUMBER, re.compile(r"(?<!\w)(?P<it>s\d{6})(?!\w)", _I), ("s",), digits=6),
+)

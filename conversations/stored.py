@@ -1,0 +1,61 @@
+"""How a moment will be stored: without what says who somebody is, unless its author wants that to stand."""
+
+from __future__ import annotations
+
+import tomllib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from conversations.language import detect
+from conversations.masking import Kind, find, masked
+from conversations.states import Language, Told, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """One thing in the text that may say who somebody is.
+
+    Attributes:
+        word: As it stands in the text.
+        hidden: Whether a placeholder stands for it; the author decides.
+    """
+
+    kind: Kind
+    word: str
+    hidden: bool
+
+    @property
+    def code(self) -> str:
+        """A short name for it, for a button: of the word itself, so that an edit in between hits nothing else."""
+        return f"{zlib.crc32(self.word.encode()):08x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A moment's text as it will be stored, its language, and what was found in it, each once."""
+
+    text: str
+    language: str
+    masks: tuple[Mask, ...]
+
+
+def stored(told: Told, voice: Voice) -> Stored:
+    """How `told` will be stored; placeholders are in the story's language, in the bot's where that cannot be told."""
+    text = told.text
+    language = detect(text).language
+    placeholders = _placeholders()[Language(language) if language in set(Language) else voice.language]
+    spans = find(text)
+    words = {text[span.start : span.end]: span.kind for span in spans}
+    masks = tuple(Mask(kind, word, hidden=word not in told.unmasked) for word, kind in words.items())
+    hidden = [span for span in spans if text[span.start : span.end] not in told.unmasked]
+    return Stored(masked(text, hidden, placeholders.__getitem__), language, masks)
+
+
+@cache
+def _placeholders() -> Mapping[Language, Mapping[Kind, str]]:
+    file = resources.files("conversations.masking") / "placeholders.toml"
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {language: {kind: tables[language][kind] for kind in Kind} for language in Language}
