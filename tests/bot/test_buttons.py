@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.buttons import decode, encode
 from conversations.events import Action, Pressed, PressedUnknown
-from conversations.texts import Key
+from conversations.message import Key
 
 KEY = Key("Send", "review", Action.CHANGE, "small")
 

@@ -9,7 +9,7 @@ import pytest
 from bot import draft as drafting
 from conversations.advance import advance, greet
 from conversations.events import Wrote
-from conversations.texts import load
+from conversations.book import load
 
 
 def example() -> drafting.Draft:
