@@ -14,13 +14,14 @@ _UPPER = "[A-ZÆØÅÄÖÉ]"
 
 # 24, 3B, 3 B, 24-32, nr. 5; then perhaps the postal code and its place.
 _HOUSE = (
-    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-hA-H]|(?-i: [A-H]))?(?:[-/]\d{{1,3}}[a-hA-H]?)?(?![\w²])"
+    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-hA-H]|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)])))?(?:[-/]\d{{1,3}}[a-hA-H]?)?(?![\w²])"
     rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}"
     rf"(?:,? \d{{4}} (?-i:{_UPPER}\w{{1,20}}))?"
 )
 _ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
 _PLACES = (
-    r"(?:plass|torg|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|brygge|kai|bryggje|ring|smau|smug|"
+    r"(?:plass|torg|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|brygge|kai|bryggje|"
+    r"ring|smau|smug|"
     r"veit|veita|lia|løkke|hage|pl\.)"
 )
 _SECOND_PARTS = (
@@ -44,14 +45,54 @@ _NO_PART = (
     r"Nå|No|Jeg bor|Bur|Hun|Han|Ho|De|Dei|Det|Der|Her)\b)"
 )
 _ROAD_PARTS = ("vei", "veg", "vn", "gat", "gt", "all", "terrasse")
+# What stands before a street and is no part of it.
+_BEFORE_STREETS = frozenset(
+    {
+        *(
+            "bodde",
+            "budde",
+            "flytta",
+            "flyttet",
+            "hjemme",
+            "heime",
+            "adresse",
+            "adressen",
+            "adressa",
+            "ligger",
+            "heter",
+        ),
+        *(
+            "heiter",
+            "mellom",
+            "gjennom",
+            "under",
+            "langs",
+            "over",
+            "nede",
+            "oppe",
+            "midt",
+            "rett",
+            "bare",
+            "kollektivet",
+        ),
+        *("kollektiv", "leilighet", "leiligheten", "leiligheta", "hybel", "hybelen", "hytta", "huset", "near", "from"),
+        *("live", "lives", "lived", "address", "street", "møtes", "møte", "stopp", "holdeplassen", "bussen", "sentrum"),
+        *("byen", "nær", "nærme", "ring", "kjør", "kjører", "sykler", "også"),
+    }
+)
 _OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"
 
 
 def _in_lower_case(match: Match) -> Extent | None:
-    """The word before the street's own is part of it if it is a first name: "herman krags vei 24"."""
+    """The word before the street's own may be part of it: "herman krags vei 24"."""
     start, end = match.span("it")
     before = match["before"] or ""
-    return (start if known(before.strip().casefold()) else start + len(before)), end
+    return (start if before and _is_part(before.strip().casefold(), match["street"]) else start + len(before)), end
+
+
+def _is_part(word: str, street: str) -> bool:
+    """Whether a word belongs to the street named after somebody: "herman krags", "thonning owesens"."""
+    return known(word) is not None or (len(word) > len("bor") and street.endswith("s") and word not in _BEFORE_STREETS)
 
 
 RULES = (
@@ -72,7 +113,8 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<![\w-])(?P<it>(?P<before>[^\W\d_]{{2,15}} )?{_NO_STREET}[^\W\d_][\w'-]{{3,25}} {_ROADS} ?{_HOUSE})",
+            rf"(?<![\w-])(?P<it>(?P<before>[^\W\d_]{{2,15}} )?"
+            rf"{_NO_STREET}(?P<street>[^\W\d_][\w'-]{{3,25}}) {_ROADS} ?{_HOUSE})",
             _I,
         ),
         _ROAD_PARTS,

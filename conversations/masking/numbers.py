@@ -19,11 +19,11 @@ _END = r"(?!\d)(?![.,]\d)"
 _GAP = (
     r"(?:[ :=#.,('-]{1,3}(?:er|e|va|var|is|was|mitt|min|mi|my|nr|no|number|nummer|på|som|sitt|"
     r"hans|hennes|med|the)\b){0,3}"
-    r"[ :=#.(\n-]{0,3}"
+    r"[ :=#.,(\n-]{0,3}"
 )
 _STUDENT = (
     r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|nr|no|number|num|id|kort\w{0,2})(?: (?:card|number|nr|nummer))?|"
-    r"matri[ck]\w{0,12}(?: number)?)\b"
+    r"matri[ck]\w{0,12}(?: number)?)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
 )
 _CANDIDATE = r"(?:kandidat[ -]?(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"
 _PERSONAL = r"(?:person(?:nummer\w{0,3}|nr)|fødselsn(?:ummer\w{0,3}|r)|fnr|pnr|d-?nummer\w{0,3})\b"
@@ -88,7 +88,7 @@ RULES = (
     Rule(Kind.ACCOUNT, re.compile(rf"{_START}(?P<it>\d{{11}}){_END}"), digits=11, extent=_account),
     _number(r"\d{6}(?: ?[-./*] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
     _number(r"\d{2}[ .]\d{2}[ .](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
-    _number(r"\d{6}[ -]\d{3}[ -]\d{2}", Kind.NATIONAL_ID, 11),
+    _number(r"(?!00)\d{6}[ -]\d{3}[ -]\d{2}(?![ -]\d)", Kind.NATIONAL_ID, 11),
     _named(_PERSONAL, r"\d{5}|\d(?:[ .-]{0,2}\d){10}", Kind.NATIONAL_ID, 5, "nummer", "nr"),
     _named(_STUDENT, r"[a-z]?\d(?:[ .-]?\d){4,8}", Kind.STUDENT_NUMBER, 5, "stud", "matri"),
     _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kandidat", "candidate"),

@@ -84,7 +84,8 @@ _SERVICE_PARTS = (
     ),
 )
 _OWNED = (
-    r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|heter|på|som|"
+    r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|"
+    r"heter|heiter|jeg|eg|æ|am|i|på|som|"
     r"account)\b){0,3}"
 )
 

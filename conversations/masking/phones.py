@@ -10,8 +10,8 @@ from conversations.masking.spans import Kind
 
 _I = re.IGNORECASE
 
-_START = r"(?<![\d+])(?<!\d[.,:/-])"
-_END = rf"(?!\d)(?![.,:/-]\d){NO_AMOUNT}"
+_START = r"(?<![\d+])(?<!\d[.,:-])"
+_END = rf"(?!\d)(?![.,:-]\d){NO_AMOUNT}"
 _SEP = r"(?: ?[.-] ?| {1,2})"
 # The ways to group eight digits that people use.
 _EIGHT = (
@@ -22,7 +22,7 @@ _EIGHT = (
 # Words after which eight digits or more are a phone number, whatever their form.
 _CALL = (
     r"(?<![\w-])(?:ring|ringe|ringer|ringte|tlf|telefon\w{0,10}|tel|mob|mobil\w{0,8}|nummer(?:et)?|nr|sms|smse|melding|"
-    r"vipps|vippse|whatsapp|call|calling|text|texting|phone|cell|number|reach|signal|nås|kontakt|viber|imessage)\b"
+    r"vipps|vippse|whatsapp|call|calling|text|texting|phone|cell|number|reach|signal|nås|tekst|tekste|skriv|kontakt|viber|imessage)\b"
 )
 _CALL_PARTS = (
     *(
@@ -41,7 +41,7 @@ _CALL_PARTS = (
         "phone",
         "cell",
     ),
-    *("number", "reach", "signal", "nås", "kontakt", "viber", "imessage"),
+    *("number", "reach", "signal", "nås", "tekst", "skriv", "kontakt", "viber", "imessage"),
 )
 _GAP = (
     r"(?:[ :=#.,'-]{1,3}(?:meg|me|mæ|på|at|on|is|er|e|mitt|mi|my|number|nummer|nummeret|nr|til|to|the|for|"
@@ -105,7 +105,7 @@ RULES = (
     ),
     Rule(
         Kind.PHONE,
-        re.compile(rf"{_START}(?P<it>(?:47 ?)?(?P<number>{_EIGHT})){_END}"),
+        re.compile(rf"{_START}(?P<it>(?:47 ?|\(47\) ?)?(?P<number>{_EIGHT})){_END}"),
         digits=_SHORTEST,
         extent=_norwegian,
     ),

@@ -269,8 +269,19 @@ def test_names_of_no_person_stay(text: str) -> None:
         ("Ola NTNU", "Ola"),
         ("Sean O'Brien lo", "Sean O'Brien"),
         ("tante Kari kom", "Kari"),
+        ("møtte Lektor Xiung", "Lektor Xiung"),
         ("da lo Xiung sammen med Xuong", "Xuong"),
     ],
 )
 def test_names_are_found_by_their_surroundings(text: str, name: str) -> None:
     assert (Kind.NAME, name) in parts(text)
+
+
+def test_a_find_lets_others_be_found() -> None:
+    assert parts("rom 12 Dag")[0] == (Kind.ROOM, "rom 12")
+
+
+def test_a_text_is_looked_through_four_times_at_most() -> None:
+    text = "rom 11 rom 12 rom 13 rom 14 rom 15 Dag"  # each looks like a count of what follows until that is masked
+
+    assert [part for _, part in parts(text)] == ["rom 13", "rom 14", "rom 15", "Dag"]
