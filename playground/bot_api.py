@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 import inspect
 import json
 import secrets
@@ -11,7 +12,7 @@ import socket
 import struct
 from typing import Any, Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -40,8 +41,9 @@ class BotApi:
         """Answer one call."""
         request = Request(scope, receive)
         token, _, method = scope["path"].removeprefix("/bot").partition("/")
-        response = await self._answer(request, token, method.strip("/").lower())
-        await response(scope, receive, send)
+        with contextlib.suppress(ClientDisconnect):  # whoever hangs up in the middle of asking wants no answer
+            response = await self._answer(request, token, method.strip("/").lower())
+            await response(scope, receive, send)
 
     async def _answer(self, request: Request, token: str, method: str) -> Response:
         if not _same(token, self._world.bot.token):
