@@ -7,6 +7,7 @@ from pathlib import Path
 
 from storage.sqlite.connection import BUSY, Database
 from storage.sqlite.migrations import DRAFTS
+from storage.sqlite.order import InOrder
 
 
 class SqliteDraftRows:
@@ -15,6 +16,7 @@ class SqliteDraftRows:
     def __init__(self, database: Database) -> None:
         """Use `open` instead."""
         self._database = database
+        self._file = InOrder(database, "main")
 
     @classmethod
     async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteDraftRows:
@@ -33,12 +35,15 @@ class SqliteDraftRows:
         return found[0][0] if found else None
 
     async def delete(self, tag: bytes) -> None:
-        await self._database.rows("DELETE FROM draft WHERE tag = ?", (tag,))
+        if await self.get(tag) is not None:
+            async with self._file.changing() as connection:
+                await connection.execute_fetchall("DELETE FROM draft WHERE tag = ?", (tag,))
 
     async def delete_epochs_before(self, epoch: int) -> int:
-        async with self._database.transaction() as connection:
-            [(old,)] = await connection.execute_fetchall("SELECT count(*) FROM draft WHERE epoch < ?", (epoch,))
-            if old:
+        [(old,)] = await self._database.rows("SELECT count(*) FROM draft WHERE epoch < ?", (epoch,))
+        if old:
+            async with self._file.changing() as connection:
+                [(old,)] = await connection.execute_fetchall("SELECT count(*) FROM draft WHERE epoch < ?", (epoch,))
                 await connection.execute_fetchall("DELETE FROM draft WHERE epoch < ?", (epoch,))
         return int(old)
 

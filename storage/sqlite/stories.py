@@ -1,9 +1,8 @@
 """Stories in two files: `pool.db`, where they wait, and `stories.db`, which holds the released and may be backed up.
 
-Even a table in the order of random keys tells in what order its rows came, by where their pages lie in the file. So
-each change is followed by a VACUUM of the files that it touched, which writes them anew in the order of the keys. When
-that fails, because the disk is full or somebody else is reading, the change itself stands and the VACUUM is made up for
-at the next change or opening.
+Each change is followed by putting the files that it touched in order, see `storage.sqlite.order`. What is owed to
+`stories.db`, when that fails or the process is killed before, is noted, and made up for at the next release or opening;
+the pool, which is small, is put in order at every opening.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from storage.errors import NotSavedError
 from storage.protocols import Counts
 from storage.sqlite.connection import BUSY, Database
 from storage.sqlite.migrations import POOL, STORIES
+from storage.sqlite.order import InOrder
 
 _HOUR: Final = timedelta(hours=1)
 _PAGE: Final = 64
@@ -32,7 +32,7 @@ class SqliteStories:
         """Use `open` instead."""
         self._database = database
         self._folder = folder
-        self._adding = 0
+        self._pool = InOrder(database, "main")
 
     @classmethod
     async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteStories:
@@ -47,20 +47,14 @@ class SqliteStories:
         return stories
 
     async def add(self, story_id: bytes, box: bytes) -> None:
-        self._adding += 1
-        try:
-            async with self._database.transaction() as connection:
-                await connection.execute_fetchall(
-                    "INSERT INTO main.story (id, box) SELECT ?1, ?2"
-                    " WHERE NOT EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
-                    " AND NOT EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)"
-                    " ON CONFLICT (id) DO UPDATE SET box = excluded.box",
-                    (story_id, box),
-                )
-        finally:
-            self._adding -= 1
-        if not self._adding:  # else the next one does it, so that many students at once do not wait for each other
-            await self._put_in_order("main")
+        async with self._pool.changing() as connection:
+            await connection.execute_fetchall(
+                "INSERT INTO main.story (id, box) SELECT ?1, ?2"
+                " WHERE NOT EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
+                " AND NOT EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)"
+                " ON CONFLICT (id) DO UPDATE SET box = excluded.box",
+                (story_id, box),
+            )
 
     async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
         hour = _hour(now)

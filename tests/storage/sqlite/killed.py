@@ -1,12 +1,14 @@
 """A program that is killed in the middle of its work, over and over: see test_kill.py.
 
-`python -m tests.storage.sqlite.killed FOLDER CHANGE`, where FOLDER/filled is a filled store. Each try works on a copy of it, in a process
-of its own that ends by a real signal; FOLDER/<kind>-<point> is what it leaves behind, and each try's outcome is printed.
+`python -m tests.storage.sqlite.killed FOLDER CHANGE`, where FOLDER/filled is a filled store. Each try works on a copy
+of it, in a process of its own that ends by a real signal; FOLDER/<kind>-<point> is what it leaves behind, and each
+try's outcome is told.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import resource
 import shutil
@@ -38,7 +40,7 @@ def kill_at_statement(point: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return original(connection, *arguments)
 
-    aiosqlite.Connection.execute_fetchall = counted  # type: ignore[method-assign, assignment]
+    aiosqlite.Connection.execute_fetchall = counted  # type: ignore[method-assign]
 
 
 def kill_at_size(limit: int) -> None:
@@ -52,7 +54,7 @@ def kill_at_sight(folder: Path, name: str) -> None:
     """Kill this process as soon as a file whose name begins so is seen, some instant within a commit."""
 
     def watch() -> None:
-        while not any(found.startswith(name) for found in os.listdir(folder)):
+        while not any(found.name.startswith(name) for found in folder.iterdir()):
             pass
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -78,7 +80,8 @@ def attempt(folder: Path, change: str, arm: Callable[[], None]) -> bool:
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status):
         assert os.WEXITSTATUS(status) == 0
-    print(folder.name, "killed" if os.WIFSIGNALED(status) else "finished", flush=True)
+    sys.stdout.write(f"{folder.name} {'killed' if os.WIFSIGNALED(status) else 'finished'}\n")
+    sys.stdout.flush()  # else the next child takes what is not written yet along
     return os.WIFSIGNALED(status)
 
 
@@ -87,14 +90,14 @@ def main(place: Path, change: str) -> None:
         return Path(shutil.copytree(place / "filled", place / name))
 
     point = 1
-    while attempt(copy(f"statement-{point}"), change, lambda: kill_at_statement(point)):
+    while attempt(copy(f"statement-{point}"), change, functools.partial(kill_at_statement, point)):
         point += 1
     for limit in LIMITS:
-        attempt(copy(f"size-{limit}"), change, lambda: kill_at_size(limit))
+        attempt(copy(f"size-{limit}"), change, functools.partial(kill_at_size, limit))
     for name in WATCHED:
         for turn in range(3):
             folder = copy(f"sight-{name}-{turn}")
-            attempt(folder, change, lambda: kill_at_sight(folder, name))
+            attempt(folder, change, functools.partial(kill_at_sight, folder, name))
 
 
 if __name__ == "__main__":

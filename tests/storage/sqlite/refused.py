@@ -1,6 +1,6 @@
 """A program whose disk refuses it and then relents: see test_refusals.py.
 
-`python -m tests.storage.sqlite.refused FOLDER HOW CHANGE` prints what the change came to under refusal, whether the
+`python -m tests.storage.sqlite.refused FOLDER HOW CHANGE` tells what the change came to under refusal, whether the
 same store was unharmed, and what the change came to afterwards.
 """
 
@@ -58,6 +58,10 @@ def read_only_folder(folder: Path) -> Iterator[None]:
 REFUSALS = {"full": full_disk, "nearly full": nearly_full_disk, "read-only": read_only_folder}
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def become_nobody(folder: Path) -> None:
     """Root may write anywhere, so give it up; all that is needed from the disk has been imported."""
     for path in (folder.parent, folder, *folder.iterdir()):
@@ -94,22 +98,22 @@ async def main(folder: Path, how: str, change: str) -> None:
             try:
                 stories = await SqliteStories.open(folder / "new", busy=SHORT)
             except NotSavedError as error:
-                print(f"refused: {error}")
+                say(f"refused: {error}")
             else:
                 await stories.close()
-                print("done")
-        print("same" if not list(folder.glob("new/*")) else "changed")
+                say("done")
+        say("same" if not list(folder.glob("new/*")) else "changed")
         await (await SqliteStories.open(folder / "new", busy=SHORT)).close()
-        print("done")
+        say("done")
         return
     stories = await SqliteStories.open(folder, busy=SHORT)
     rows = await SqliteDraftRows.open(folder, busy=SHORT)
     try:
         before = await stories.counts()
         with REFUSALS[how](folder):
-            print(await attempt(change, stories, rows))
-            print("same" if await stories.counts() == before and await rows.get(b"tag") is None else "changed")
-        print(await attempt(change, stories, rows))
+            say(await attempt(change, stories, rows))
+            say("same" if await stories.counts() == before and await rows.get(b"tag") is None else "changed")
+        say(await attempt(change, stories, rows))
     finally:
         await stories.close()
         await rows.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import subprocess
 import sys
@@ -39,6 +40,12 @@ def locked_by_another_program(path: Path, how: str = "BEGIN EXCLUSIVE") -> Itera
         holder.communicate()
 
 
+def told(command: list[str]) -> list[str]:
+    """Return the lines that a program wrote, in place of none its error."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return done.stdout.splitlines() or [done.stderr] * 3
+
+
 def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
@@ -54,8 +61,7 @@ async def test_what_the_disk_refuses_changes_nothing_and_can_be_done_later(
     await fill(folder / "data")
     await (await SqliteDraftRows.open(folder / "data")).close()
     command = [sys.executable, "-m", "tests.storage.sqlite.refused", str(folder / "data"), how, change]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    refused, unharmed, afterwards = done.stdout.splitlines() or [done.stderr] * 3
+    refused, unharmed, afterwards = await asyncio.to_thread(told, command)
     if (refused, unharmed) != ("done", "changed") or how != "nearly full":  # there, a small change may just fit
         assert refused.startswith("refused: ")
         assert words in refused or change == "open"
@@ -93,9 +99,8 @@ async def test_a_reader_that_does_not_let_go_is_waited_for_in_vain_but_harms_not
 ) -> None:
     await fill(folder)
     stories = await SqliteStories.open(folder, busy=SHORT)
-    with locked_by_another_program(folder / file, "BEGIN"):
-        with contextlib.suppress(NotSavedError):  # what does not touch that file goes through
-            await CHANGES[change](stories)
+    with locked_by_another_program(folder / file, "BEGIN"), contextlib.suppress(NotSavedError):
+        await CHANGES[change](stories)  # where it does not touch that file it goes through
     await CHANGES[change](stories)
     assert await state(stories) == AFTER[change]
     await stories.close()

@@ -1,0 +1,45 @@
+"""Keeping a file in the order of its keys.
+
+Even a table in the order of random keys tells in what order its rows came, by where their pages lie in the file. And
+where SQLite has moved a row from one page to another, the old copy stays behind when the row is deleted, in spite of
+`secure_delete`. VACUUM writes the file anew, in the order of the keys and with nothing between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import aiosqlite
+
+from storage.errors import NotSavedError
+from storage.sqlite.connection import Database
+
+
+class InOrder:
+    """One file of a connection, put in order after each change; changes that come together share one VACUUM.
+
+    When that fails, because the disk is full or somebody else is reading, the change itself stands, and the next one
+    makes up for it.
+    """
+
+    def __init__(self, database: Database, schema: str) -> None:
+        self._database = database
+        self._schema = schema
+        self._changing = 0
+        self._owed = False
+
+    @contextlib.asynccontextmanager
+    async def changing(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Do a transaction, then put the file in order if nobody else is about to."""
+        self._changing += 1
+        try:
+            async with self._database.transaction() as connection:
+                yield connection
+            self._owed = True
+        finally:
+            self._changing -= 1
+        if self._owed and not self._changing:
+            with contextlib.suppress(NotSavedError):
+                await self._database.put_in_order(self._schema)
+                self._owed = False
