@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.settings import Settings, SettingsError
-from storage.errors import StorageError
 from storage.recipients import Recipients, RecipientsError
 
 # A key file is short; what is longer is no key, and is not read.
@@ -19,11 +18,6 @@ _KEY_SIZE_MAX: Final = 16 * 1024
 _PLAIN_KEY: Final = b"AGE-SECRET-KEY-"
 _LOCKED_KEY: Final = (b"age-encryption.org/v1", b"-> scrypt")
 
-_HOW_TO_GET_RECIPIENTS: Final = (
-    "It holds the public keys of your staff, one a line; each of them makes one with `ime keys new` on a computer of "
-    "their own and sends you the line that it prints."
-)
-
 _MEMORY_BACKED: Final = frozenset({"tmpfs", "ramfs"})
 
 
@@ -33,8 +27,6 @@ def recipients_of(settings: Settings) -> Recipients:
         return Recipients.load(settings.recipients)
     except RecipientsError as problem:
         raise SettingsError([f"{settings.recipients}: {sentence}" for sentence in problem.problems]) from problem
-    except (OSError, StorageError) as problem:
-        raise SettingsError([f"{settings.recipients} cannot be read. {_HOW_TO_GET_RECIPIENTS}"]) from problem
 
 
 def check(settings: Settings) -> None:

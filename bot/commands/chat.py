@@ -28,7 +28,12 @@ from conversations.states import Dialogue, Language
 
 
 @click.command()
-@click.option("--language", type=click.Choice([*Language]), default="nb", help="What the student's Telegram speaks.")
+@click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    default="nb",
+    help="What the student's Telegram speaks.",
+)
 def chat(language: str) -> None:
     """Have the conversation here in the terminal; nothing is stored.
 

@@ -85,6 +85,7 @@ async def test_a_second_bot_on_the_same_token_makes_one_of_them_say_so_and_stop(
     world: World, house: House, tmp_path: object
 ) -> None:
     world.faults.next_call("getUpdates", Fault("500"))
+
     async def two() -> None:
         async with at_work(house.settings) as first, at_work(house.settings) as second:
             done, _ = await asyncio.wait({first, second}, timeout=30, return_when=asyncio.FIRST_COMPLETED)

@@ -8,8 +8,8 @@ import pytest
 
 from bot import draft as drafting
 from conversations.advance import advance, greet
-from conversations.events import Wrote
 from conversations.book import load
+from conversations.events import Wrote
 
 
 def example() -> drafting.Draft:

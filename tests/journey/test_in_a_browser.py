@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from conversations.states import Language
-from conversations.texts import Texts, load
+from conversations.book import load
+from conversations.texts import Texts
 from tests.playground.browser.conftest import BROWSERS, PHONE, QUIET
 
 SMALL = {
