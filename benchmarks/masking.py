@@ -5,7 +5,8 @@ r"""Counts what masking finds, misses and takes by mistake, and how long it take
 FILE holds one text a line, in which `{TYPE|text}` marks what should be masked; `#` begins a comment and `\n` is a line
 break. A marked part counts as found when every character of it but blanks is masked as this type, and as `covered`
 when it is masked as whatever type. A false mask is one that touches no marked part; `beyond` counts those that reach
-more than four characters past it. Times are of the processor, for other programs may be running.
+more than four characters past it. Times are of the processor, the best of
+seven tries for each story, for other programs may be running.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ TYPES = {
 _MARK = re.compile(r"\{([A-Z]+)\|([^}]*)\}")
 _SLACK = 4
 _STORY = 300
+_TRIES = 7
 
 
 def read(line: str) -> tuple[str, list[tuple[int, int, str]]]:
@@ -112,9 +114,12 @@ def _stories(texts: list[str]) -> list[str]:
 def _milliseconds(stories: list[str]) -> float:
     took = []
     for story in stories:
-        start = time.process_time()
-        find(story)
-        took.append(time.process_time() - start)
+        tries = []
+        for _ in range(_TRIES):
+            start = time.process_time()
+            find(story)
+            tries.append(time.process_time() - start)
+        took.append(min(tries))
     return 1000 * statistics.median(took)
 
 

@@ -7,15 +7,20 @@ A transcript is a text file. Lines that begin with "→ " are the student's; eve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversations.advance import advance, greet
+from conversations.blocks import Screen
+from conversations.book import Book
 from conversations.events import (
+    Clean,
+    Cleaned,
     Command,
     Commanded,
     Effect,
     Event,
     Forget,
+    Outcome,
     Pressed,
     PressedUnknown,
     Rewrote,
@@ -23,12 +28,14 @@ from conversations.events import (
     Show,
     ShowCard,
     Submit,
+    Tried,
+    Withdraw,
     Wrote,
 )
 from conversations.experience import Experience, Part
-from conversations.screens import Screen, screen_of, screen_of_card
-from conversations.states import Dialogue
-from conversations.texts import Book, Key, Message
+from conversations.message import Key, Message
+from conversations.screens import screen_of, screen_of_card
+from conversations.states import Dialogue, Done
 
 STUDENT = "→ "
 OLD = "↑ "
@@ -40,6 +47,10 @@ TIMES = " × "
 NEW_MESSAGE = "⋯"
 HANDED_IN = "✉"
 FORGOTTEN = "🗑"
+CLEANED = "🧹"
+RECEIPT = "7K3QX-0M2AB-9ZTPV-4HJ6C"
+NOBODYS = "00000-00000-00000-00000"
+ONE_TOO_MANY = "11111-11111-11111-11111"
 
 
 @dataclass
@@ -60,18 +71,20 @@ class Phone:
     shown: list[Shown] = field(default_factory=list)
     written: dict[int, str] = field(default_factory=dict)
     steps: set[str] = field(default_factory=set)
+    cleanings: int = 0
 
     def __post_init__(self) -> None:
         self.dialogue: Dialogue = greet(self.telegram, self.book.invitation())
 
     def play(self, said: str) -> list[str]:
         """The bot's answer to one line (or message) of the student's."""
-        step = advance(self.dialogue, self._event(said))
+        return list(self._happen(self._event(said)))
+
+    def _happen(self, event: Event) -> Iterator[str]:
+        step = advance(self.dialogue, event)
         self.dialogue = step.dialogue
-        lines: list[str] = []
         for effect in step.effects:
-            lines += self._carried_out(effect)
-        return lines
+            yield from self._carried_out(effect)
 
     def _event(self, said: str) -> Event:
         if said == PHOTO:
@@ -108,21 +121,32 @@ class Phone:
                 screen = screen_of(self.dialogue)
                 self.steps.add(screen.step)
                 yield from self._appear(screen, note)
+                if isinstance(self.dialogue, Done):  # the shell shows a receipt once
+                    self.dialogue = replace(self.dialogue, receipt=None)
             case ShowCard(card):
                 yield from self._appear(screen_of_card(card), None)
             case Submit(experience):
                 self.conversation += 1
+                assert isinstance(self.dialogue, Done)
+                self.dialogue = replace(self.dialogue, receipt=RECEIPT)
                 yield from self._handed_in(experience)
             case Forget():
                 self.conversation += 1
                 yield FORGOTTEN
+            case Withdraw(typed):
+                outcomes = {RECEIPT: Outcome.GONE, NOBODYS: Outcome.UNKNOWN, ONE_TOO_MANY: Outcome.TOO_OFTEN}
+                yield from self._happen(Tried(outcomes.get(typed, Outcome.MISSHAPEN)))
+            case Clean():
+                self.cleanings += 1
+                yield CLEANED
+                yield from self._happen(Cleaned(wholly=self.cleanings == 1))
 
     def _appear(self, screen: Screen, note: str | None) -> Iterator[str]:
         for number, message in enumerate(self.book.worded(screen, self.dialogue.voice.language, note)):
             if number:
                 yield NEW_MESSAGE
             yield from drawn(message)
-            keys = tuple(key for row in message.keys for key in row)
+            keys = tuple(key for row in message.keys for key in row if isinstance(key, Key))
             self.shown.append(Shown(keys, self.conversation))
 
     def _handed_in(self, experience: Experience) -> Iterator[str]:

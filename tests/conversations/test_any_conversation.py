@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from conversations.advance import advance, greet
+from conversations.book import load
 from conversations.codec import decode, encode
 from conversations.events import (
     EVERGREEN,
@@ -29,11 +30,11 @@ from conversations.events import (
     Wrote,
 )
 from conversations.experience import Experience, Moment, Part
+from conversations.message import Message
 from conversations.pieces import texts_of
 from conversations.screens import THEMES_MAX, Heading, Labels, Quoted, Screen, screen_of, screen_of_card
 from conversations.states import Dialogue, Done, Language, Review, Source, Stopped, Unasked, Welcome
 from conversations.steps import Step
-from conversations.texts import Message, load
 from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
 from tests.conversations.strategies import commands, dialogues, events, messages, odd
 

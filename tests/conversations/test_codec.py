@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conversations.advance import greet
+from conversations.book import load
 from conversations.codec import VERSION, decode, encode
 from conversations.experience import Feeling, Part
 from conversations.states import Answer, Dialogue, Piece, Rating, Told, Voice
-from conversations.texts import load
 from tests.conversations.strategies import dialogues
 
 HELLO = greet("nn", load().invitation(campaign="blindern"))

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from conversations.advance import advance, greet
+from conversations.book import load
 from conversations.codec import encode
 from conversations.diagram import walk
 from conversations.events import EVERGREEN, Action, Command, Commanded, Forget, Pressed, Rewrote, Show, Submit, Wrote
@@ -28,7 +29,6 @@ from conversations.states import (
     Welcome,
 )
 from conversations.steps import Step
-from conversations.texts import load
 from conversations.words import MOMENT_MAX
 
 INVITATION = load().invitation()
