@@ -29,6 +29,8 @@ SENTENCES = (
     "👩‍👩‍👧 🏳️‍🌈 😊",
     "<b>{most}</b> *fet* _kursiv_ [lenke](x) {0} %s \\",
     "/stop",
+    "Kari Nordmann bor i Kirkegata 3, ring 934 56 789 eller skriv til kari@example.org",
+    "jeg orker ikke leve lenger",
     "1. Én\r\n2. To\r3. Tre",
 )
 # Telegram lets through 4,096 units, which is more than a moment may hold.
@@ -57,6 +59,7 @@ steps = st.sampled_from(
         "placing",
         "done",
         "stopped",
+        "withdraw",
         "card",
         "",
         "?",

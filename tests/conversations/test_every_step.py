@@ -8,10 +8,29 @@ from itertools import product
 import pytest
 
 from conversations.advance import advance, greet
+from conversations.blocks import Button, Screen
 from conversations.book import load
 from conversations.codec import encode
 from conversations.diagram import walk
-from conversations.events import EVERGREEN, Action, Command, Commanded, Forget, Pressed, Rewrote, Show, Submit, Wrote
+from conversations.events import (
+    EVERGREEN,
+    Action,
+    Card,
+    Clean,
+    Cleaned,
+    Command,
+    Commanded,
+    Forget,
+    Outcome,
+    Pressed,
+    Rewrote,
+    Show,
+    ShowCard,
+    Submit,
+    Tried,
+    Withdraw,
+    Wrote,
+)
 from conversations.pieces import edited, holds, texts_of
 from conversations.screens import screen_of, step_of
 from conversations.states import (
@@ -27,16 +46,22 @@ from conversations.states import (
     Unasked,
     Voice,
     Welcome,
+    Withdrawing,
 )
-from conversations.steps import Step
+from conversations.steps import Step, pressed
+from conversations.stored import stored
 from conversations.words import MOMENT_MAX
 
 INVITATION = load().invitation()
 HELLO = greet("nb", INVITATION)
 EVERY: list[Dialogue] = list({repr(before): before for before, _, _ in walk()}.values())
-UNDERWAY = [state for state in EVERY if not isinstance(state, Welcome | Done | Stopped)]
+UNDERWAY = [state for state in EVERY if not isinstance(state, Welcome | Done | Stopped | Withdrawing)]
 REVIEW = Review(HELLO.voice, INVITATION, Told((Piece(1, "Hei"),)), None)
 PLACING = Placing(HELLO.voice, INVITATION, REVIEW.small, None, (Piece(2, "Hopp"),))
+
+
+def buttons_of(screen: Screen) -> list[Button]:
+    return [button for row in screen.rows for button in row if isinstance(button, Button)]
 
 
 def name(state: Dialogue) -> str:
@@ -46,7 +71,7 @@ def name(state: Dialogue) -> str:
 @pytest.mark.parametrize("state", EVERY, ids=name)
 def test_a_button_that_the_step_does_not_show_changes_nothing(state: Dialogue) -> None:
     screen = screen_of(state)
-    shown = {(button.action, button.argument) for row in screen.rows for button in row}
+    shown = {(button.action, button.argument) for button in buttons_of(screen)}
     arguments = {"", "small", "structural", "good", "food", "yesterday's theme"}
     for action, argument in product(set(Action) - EVERGREEN, arguments):
         if (action, argument) not in shown and (action, "") not in shown:
@@ -55,27 +80,25 @@ def test_a_button_that_the_step_does_not_show_changes_nothing(state: Dialogue) -
 
 @pytest.mark.parametrize("state", EVERY, ids=name)
 def test_a_button_of_another_step_or_an_earlier_conversation_changes_nothing(state: Dialogue) -> None:
-    for row in screen_of(state).rows:
-        for button in row:
-            if button.action not in EVERGREEN:
-                for step in (None, "elsewhere"):
-                    press = Pressed(step, button.action, button.argument)
-                    assert advance(state, press) == Step(state, (Show("note.old_button"),))
+    for button in buttons_of(screen_of(state)):
+        if button.action not in EVERGREEN:
+            for step in (None, "elsewhere"):
+                press = Pressed(step, button.action, button.argument)
+                assert advance(state, press) == Step(state, (Show("note.old_button"),))
 
 
 @pytest.mark.parametrize("state", EVERY, ids=name)
 def test_every_button_leads_somewhere(state: Dialogue) -> None:
     screen = screen_of(state)
-    for row in screen.rows:
-        for button in row:
-            step = advance(state, Pressed(screen.step, button.action, button.argument))
-            assert step.effects
-            assert Show("note.old_button") not in step.effects
+    for button in buttons_of(screen):
+        step = advance(state, Pressed(screen.step, button.action, button.argument))
+        assert step.effects
+        assert Show("note.old_button") not in step.effects
 
 
 @pytest.mark.parametrize("state", UNDERWAY, ids=name)
 def test_an_edit_changes_the_message_that_it_belongs_to_and_no_other(state: Dialogue) -> None:
-    assert not isinstance(state, Welcome | Done | Stopped)
+    assert not isinstance(state, Welcome | Done | Stopped | Withdrawing)
     keys = [piece.key for pieces in texts_of(state) for piece in pieces]
     for key in keys:
         step = advance(state, Rewrote(key, "  Rettet. "))
@@ -90,7 +113,7 @@ def test_an_edit_changes_the_message_that_it_belongs_to_and_no_other(state: Dial
 
 @pytest.mark.parametrize("state", UNDERWAY, ids=name)
 def test_an_edit_that_empties_or_overfills_a_moment_is_not_taken(state: Dialogue) -> None:
-    assert not isinstance(state, Welcome | Done | Stopped)
+    assert not isinstance(state, Welcome | Done | Stopped | Withdrawing)
     for pieces in texts_of(state):
         for piece in pieces:
             assert advance(state, Rewrote(piece.key, " \n")) == Step(state, (Show("note.edit_unknown"),))
@@ -98,7 +121,7 @@ def test_an_edit_that_empties_or_overfills_a_moment_is_not_taken(state: Dialogue
             assert advance(state, Rewrote(piece.key, too_long)) == Step(state, (Show("note.edit_too_long"),))
 
 
-@pytest.mark.parametrize("state", EVERY, ids=name)
+@pytest.mark.parametrize("state", [state for state in EVERY if not isinstance(state, Withdrawing)], ids=name)
 def test_stop_forgets_at_every_step(state: Dialogue) -> None:
     canary = advance(state, Wrote(99, "Kanarifugl")).dialogue
     step = advance(canary, Commanded(Command.STOP))
@@ -119,6 +142,75 @@ def test_a_chosen_language_speaks_at_every_step_and_changes_nothing_else(state: 
         step = advance(state, Pressed("card", Action.SPEAK, language))
         assert step == Step(replace(state, voice=Voice(language, Source.CHOSEN)), (Show(),))
     assert advance(state, Pressed("card", Action.SPEAK, "klingon")) == Step(state, (Show(),))
+
+
+WITHDRAWING = Withdrawing(HELLO.voice, INVITATION)
+
+
+@pytest.mark.parametrize("state", EVERY, ids=name)
+def test_a_story_can_be_taken_back_from_every_step_where_none_is_underway(state: Dialogue) -> None:
+    step = advance(state, Commanded(Command.WITHDRAW))
+    if state in UNDERWAY:
+        assert step == Step(state, (Show("note.withdraw_later"),))
+    else:
+        assert step == Step(replace(WITHDRAWING, voice=state.voice), (Show(),))
+
+
+def test_what_is_written_while_withdrawing_is_a_receipt_and_never_a_story() -> None:
+    assert advance(WITHDRAWING, Wrote(1, " 7k3qx ")) == Step(WITHDRAWING, (Withdraw("7k3qx"),))
+    assert advance(WITHDRAWING, Rewrote(1, "7K3QX")) == Step(WITHDRAWING)
+    assert pressed(WITHDRAWING, Action.SEND, "") == Step(WITHDRAWING, (Show("note.old_button"),))
+    assert advance(WITHDRAWING, Pressed("withdraw", Action.DROP)) == Step(HELLO, (Show(),))
+    for outcome in Outcome:
+        after = HELLO if outcome is Outcome.GONE else WITHDRAWING
+        assert advance(WITHDRAWING, Tried(outcome)) == Step(after, (Show(f"note.withdrawal_{outcome}"),))
+
+
+@pytest.mark.parametrize("state", EVERY, ids=name)
+def test_cards_and_cleaning_change_nothing_of_what_is_told(state: Dialogue) -> None:
+    for action, card in ((Action.HELP, Card.HELP), (Action.PAUSE, Card.PAUSED), (Action.PRIVACY, Card.PRIVACY)):
+        assert advance(state, Pressed(None, action)) == Step(state, (ShowCard(card),))
+    assert advance(state, Pressed(None, Action.CLEAN)) == Step(state, (Clean(),))
+    assert advance(state, Cleaned(wholly=True)) == Step(state, (Show("note.cleaned"),))
+    assert advance(state, Cleaned(wholly=False)) == Step(state, (Show("note.cleaned_partly"),))
+    assert advance(state, Pressed(None, Action.STOP)) == advance(state, Commanded(Command.STOP))
+
+
+def test_what_sounds_like_danger_brings_the_card_and_is_kept_like_anything_else() -> None:
+    step = advance(HELLO, Wrote(1, "jeg orker ikke leve lenger"))
+    assert step == Step(
+        Unasked(HELLO.voice, INVITATION, (Piece(1, "jeg orker ikke leve lenger"),)), (ShowCard(Card.CARE),)
+    )
+    edited_to = advance(REVIEW, Rewrote(1, "jeg orker ikke leve lenger"))
+    assert edited_to.effects == (ShowCard(Card.CARE),)
+    long = "jeg orker ikke leve lenger " * 200
+    assert advance(HELLO, Wrote(1, long)) == Step(HELLO, (Show("note.too_long"), ShowCard(Card.CARE)))
+    assert advance(REVIEW, Rewrote(1, long)) == Step(REVIEW, (Show("note.edit_too_long"), ShowCard(Card.CARE)))
+
+
+def test_a_mask_can_be_taken_off_and_put_back_and_an_unknown_one_changes_nothing() -> None:
+    told = Told((Piece(1, "Ring Kari Nordmann på 934 56 789."),))
+    review = replace(REVIEW, structural=told)
+    [name_mask, number] = stored(told, HELLO.voice).masks
+    assert (name_mask.word, number.word) == ("Kari Nordmann", "934 56 789")
+    press = Pressed("review", Action.MASK, f"structural:{name_mask.code}")
+    off = advance(review, press).dialogue
+    assert off == replace(review, structural=replace(told, unmasked=("Kari Nordmann",)))
+    assert isinstance(off, Review)
+    assert off.structural is not None
+    assert stored(off.structural, HELLO.voice).text == "Ring Kari Nordmann på [telefonnummer]."
+    assert advance(off, press).dialogue == review
+    for argument in ("structural:00000000", f"small:{number.code}", "elsewhere:1", ""):
+        unknown = Pressed("review", Action.MASK, argument)
+        assert advance(review, unknown) == Step(review, (Show("note.old_button"),))
+    nothing_small = replace(review, small=None)
+    assert advance(nothing_small, Pressed("review", Action.MASK, f"small:{number.code}")).dialogue == nothing_small
+
+
+@pytest.mark.parametrize(("voice", "placeholder"), [("nb", "[lenke]"), ("nn", "[lenkje]"), ("en", "[link]")])
+def test_where_the_storys_language_cannot_be_told_placeholders_are_in_the_bots(voice: str, placeholder: str) -> None:
+    told = Told((Piece(1, "https://example.org/x 🎂"),))
+    assert stored(told, Voice(Language(voice), Source.CHOSEN)).text == f"{placeholder} 🎂"
 
 
 def test_what_does_not_fit_where_it_is_placed_stays_to_be_placed_elsewhere() -> None:
@@ -172,3 +264,10 @@ def test_a_whole_sentence_changes_the_language_of_replies_only_where_we_had_gues
     step = advance(replace(HELLO, voice=Voice(Language.EN, before)), Wrote(1, text))
     heard = after is Source.DETECTED
     assert step.dialogue.voice == Voice(Language.NN if heard else Language.EN, after)
+
+
+def test_a_review_whose_masked_text_outgrows_a_message_goes_on_in_the_next() -> None:
+    told = Told((Piece(1, " ".join(f"@navn{number}" for number in range(400))),))
+    messages = load().worded(screen_of(Review(HELLO.voice, INVITATION, told, None)), Language.NB)
+    assert len(messages) > 1
+    assert sum(message.text.count("[brukernavn]") for message in messages) >= 390

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.words import cleaned, units
+from conversations.words import cleaned, portions, shortened, units
 from tests.conversations.strategies import texts
 
 anything = texts | st.text(st.characters(codec=None), max_size=40)
@@ -66,3 +66,15 @@ def test_lengths_add_up(one: str, other: str) -> None:
 def test_a_length_lies_between_one_and_two_units_a_character(text: str) -> None:
     assert len(text) <= units(text) <= 2 * len(text)
     assert units(text) == sum(2 if ord(c) > 0xFFFF else 1 for c in text)
+
+
+@given(st.text(max_size=300), st.integers(2, 40))
+def test_portions_are_the_text_again_and_none_is_too_long(text: str, most: int) -> None:
+    pieces = portions(text, most)
+    assert "".join(pieces) == text
+    assert all(units(piece) <= most for piece in pieces)
+
+
+def test_a_long_word_is_shortened_to_one_line() -> None:
+    assert shortened("Kari\n Nordmann", 24) == "Kari Nordmann"
+    assert shortened("x" * 30, 24) == "x" * 23 + "…"
