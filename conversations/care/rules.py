@@ -49,11 +49,9 @@ class Pattern:
                     raise ValueError(f'The pattern "{text}" names the family {name}, which words.toml does not have.')
                 families |= lexicon.bit(name) if name.isupper() else lexicon.literal(name)
             taken = [[*row, Step(families, max(gap, _pending(row)))] for row in rows]
-            if part.endswith("?"):
-                # The gap before a missing word stays open for the next one.
-                rows = taken + [[*row, Step(0, gap)] if gap else row for row in rows]
-            else:
-                rows = taken
+            # The gap before a missing word stays open for the next one.
+            missing = [[*row, Step(0, gap)] if gap else row for row in rows] if part.endswith("?") else []
+            rows = taken + missing
             gap = NO_GAP
         for row in rows:
             steps = tuple(step for step in row if step.families)

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from conversations.states import Language
 from conversations.book import load
+from conversations.states import Language
 from conversations.texts import Texts
 from tests.playground.browser.conftest import BROWSERS, PHONE, QUIET
 
@@ -31,7 +31,13 @@ BIGGER = {
     Language.EN: "A shared dinner in the kitchen every Wednesday, without signing up.",
 }
 # What the docs show; the rest is taken too, so that a page that cannot be drawn is noticed, and not kept.
-KEPT = {"phone-nb-light-welcome", "phone-nb-light-themes", "phone-nb-light-review", "phone-nb-dark-review", "wide-light"}
+KEPT = {
+    "phone-nb-light-welcome",
+    "phone-nb-light-themes",
+    "phone-nb-light-review",
+    "phone-nb-dark-review",
+    "wide-light",
+}
 
 PEOPLE = list(Language)  # the playground's first three students speak these, in this order
 
@@ -127,7 +133,8 @@ def test_a_student_shares_and_staff_read(
     browser: Browser, address: str, picture: Callable[[Page, str], None], language: Language, scheme: Any
 ) -> None:
     texts = load()[language]
-    with browser.new_context(viewport=PHONE, color_scheme=scheme, locale=f"{language}", device_scale_factor=2) as context:
+    options = {"viewport": PHONE, "color_scheme": scheme, "locale": f"{language}", "device_scale_factor": 2}
+    with browser.new_context(**options) as context:
         context.set_default_timeout(20_000)
         page = context.new_page()
         page.goto(address)
