@@ -34,7 +34,8 @@ class Token:
     """One word, or the end of a sentence.
 
     `typed` is the word in small letters, "døøøø" shortened to "dø". `word` keeps its æøå, `plain` is the same on a
-    keyboard without them; both have every run of one letter shortened to a single one ("dreeepe" and "drepe" are one word; so are "ville" and "vile", which the patterns can live with).
+    keyboard without them; both have every run of one letter shortened to a single one ("dreeepe" and "drepe" are one
+    word; so are "ville" and "vile", which the patterns can live with).
     An end has no word; nor has a laughing face, which ends nothing. `opens` is true when a comma, a dash or an end
     stands right before.
     """

@@ -1,0 +1,102 @@
+"""Acute danger is heard in words that nobody foresaw; everyday idioms stay without an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.care import helplines, sounds_acute
+
+# Four sets of invented lines. The first three taught the patterns; the fourth was written when they were frozen, and
+# has taught them nothing: what it gives is what a stranger's words may expect.
+SETS = sorted(Path(__file__).parent.glob("round*.tsv"))
+
+
+def lines(path: Path, label: str) -> list[str]:
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return [text for its_label, _, text in rows if its_label == label]
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+def test_most_lines_of_acute_danger_bring_the_card(path: Path) -> None:
+    acute = lines(path, "acute")
+    heard = [text for text in acute if sounds_acute(text)]
+    assert len(acute) >= 40
+    assert len(heard) >= 0.9 * len(acute)
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+def test_no_everyday_idiom_does(path: Path) -> None:
+    harmless = lines(path, "none")
+    assert len(harmless) >= 40
+    assert [text for text in harmless if sounds_acute(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "JEG VIL IKKE LEVE MER",
+        "jeg vil ikke leeeve mer!!!",
+        "jeg orker ikke  å leve lenger 😭",
+        "hei. jeg vil dø. ha det",
+    ],
+)
+def test_it_is_heard_however_it_is_typed(text: str) -> None:
+    assert sounds_acute(text)
+
+
+@given(st.text(max_size=200))
+def test_it_never_fails(text: str) -> None:
+    assert sounds_acute(text) in {True, False}
+
+
+@pytest.mark.parametrize("unit", ["jeg vil ", "ikke ", "dø", "å ta livet ", "a"])
+def test_long_nonsense_has_an_answer_too(unit: str) -> None:
+    assert sounds_acute(unit * (4096 // len(unit))) in {True, False}
+
+
+def test_the_help_lines_are_those_of_norway_each_with_the_day_on_which_it_was_checked() -> None:
+    lines_of_norway = helplines.default()
+    assert [line.phone for line in lines_of_norway] == ["113", "116 117", "116 123", "22 40 00 40"]
+    assert {line.web for line in lines_of_norway} == {"", "sidetmedord.no", "soschat.no"}
+    assert all(line.verified_on >= date(2026, 11, 22) for line in lines_of_norway)
+
+
+def test_a_line_that_nobody_has_checked_for_a_year_is_outdated() -> None:
+    every = helplines.default()
+    assert helplines.outdated(every, date(2027, 11, 22)) == ()
+    assert helplines.outdated(every, date(2027, 11, 24)) == every
+
+
+LOCAL = """
+[[helpline]]
+key = "sit"
+phone = "73 00 00 00"
+verified_on = 2026-11-01
+name = { nb = "Sit Råd", nn = "Sit Råd", en = "Sit counselling" }
+about = { nb = "For studenter.", nn = "For studentar.", en = "For students." }
+"""
+
+
+def test_a_place_can_have_lines_of_its_own() -> None:
+    [line] = helplines.load(LOCAL)
+    assert (line.key, line.web, line.about.nn) == ("sit", "", "For studentar.")
+    assert helplines.load("") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('phone = "73 00 00 00"\n', "", "Help-line 1 lacks 'phone'"),
+        ('nn = "For studentar.", ', "", "Help-line 1 lacks 'nn'"),
+        ("2026-11-01", '"last year"', "verified_on is a day"),
+        ("[[helpline]]", "[[helpline", "cannot be read"),
+    ],
+)
+def test_a_slip_in_a_file_of_lines_is_told_in_a_sentence(old: str, new: str, sentence: str) -> None:
+    with pytest.raises(helplines.HelplineError, match=sentence):
+        helplines.load(LOCAL.replace(old, new))
