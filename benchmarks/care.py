@@ -1,4 +1,4 @@
-"""How well acute danger is heard: python benchmarks/care.py FILE [FILE …], each with lines label<TAB>language<TAB>text."""
+"""How well acute danger is heard: python benchmarks/care.py FILE…, with lines label<TAB>language<TAB>text."""
 
 from __future__ import annotations
 

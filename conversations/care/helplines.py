@@ -76,4 +76,4 @@ def _helpline(number: int, entry: dict[str, Any]) -> Helpline:
 
 
 def _worded(words: dict[str, str]) -> Question:
-    return Question(**{str(language): words[language] for language in Language})
+    return Question(**{str(language): words[language.value] for language in Language})
