@@ -71,7 +71,10 @@ def _judge(path: Path, header: bytes, size: int, store: Store) -> None:
         )
     if header[18:20] != _ROLLBACK_JOURNAL or path.with_name(f"{path.name}-wal").exists():
         raise damaged(path.name, "was changed by another program")
-    # a transaction that was broken off may leave any size: SQLite undoes it with the journal, then checks the pages
-    whole = int.from_bytes(header[16:18], "big") * int.from_bytes(header[28:32], "big")
-    if size != whole and not path.with_name(f"{path.name}-journal").exists():
+    # A transaction that was broken off may leave any size: SQLite undoes it with the journal, then checks the pages.
+    # One that was killed just after its commit may leave whole pages behind the last one that counts; they mean nothing
+    # to SQLite, and the next VACUUM takes them away.
+    page = int.from_bytes(header[16:18], "big")
+    whole = page * int.from_bytes(header[28:32], "big")
+    if (size < whole or size % page) and not path.with_name(f"{path.name}-journal").exists():
         raise damaged(path.name, "has been cut or added to")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from conversations.book import load
 from conversations.states import Language
 from conversations.texts import Texts
-from tests.playground.browser.conftest import BROWSERS, PHONE, QUIET
+from tests.playground.browser.conftest import PHONE
 
 SMALL = {
     Language.NB: "Naboen banket på med kake den første helga. 🎂 Jeg ble så glad at jeg ba henne inn.",
@@ -40,17 +39,6 @@ KEPT = {
 }
 
 PEOPLE = list(Language)  # the playground's first three students speak these, in this order
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("no browser found: install Chromium (Debian: apt-get install chromium) to see the product")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
