@@ -33,10 +33,15 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     steps: tuple[Step, ...]
+    telling: int
+    """The families of its rarest word: without one of them in a message it need not be looked for."""
 
     @classmethod
-    def readings(cls, text: str, lexicon: Lexicon) -> "Iterator[Pattern]":
-        """One pattern for each way to take the optional words. Raises ValueError when it cannot be read."""
+    def readings(cls, text: str, lexicon: Lexicon, common: int) -> "Iterator[Pattern]":
+        """One pattern for each way to take the optional words; `common` are families of words that all messages have.
+
+        Raises ValueError when it cannot be read.
+        """
         rows: list[list[Step]] = [[]]
         gap = NO_GAP
         for part in text.split():
@@ -57,11 +62,11 @@ class Pattern:
             steps = tuple(step for step in row if step.families)
             if not steps:
                 raise ValueError(f'The pattern "{text}" needs at least one word that may not be missing.')
-            yield cls(steps)
+            yield cls(steps, min((step.families for step in steps), key=lambda f: lexicon.rarity(f, common)))
 
     def possible(self, present: int) -> bool:
         """Whether a message with words of these families may hold it at all."""
-        return all(step.families & present for step in self.steps)
+        return bool(self.telling & present) and all(step.families & present for step in self.steps)
 
     def find(self, line: Sequence[int], end: int, nots: int) -> Iterator[Found]:
         """Every place where it begins, with its nearest ending.
