@@ -24,6 +24,7 @@ from conversations.events import (
     Forget,
     Pressed,
     PressedUnknown,
+    Rewrote,
     SentUnreadable,
     Show,
     ShowCard,
@@ -34,12 +35,12 @@ from conversations.events import (
 from conversations.experience import Experience, Moment, Part
 from conversations.message import CopyKey, Message
 from conversations.pieces import texts_of
-from conversations.screens import THEMES_MAX, screen_of, screen_of_card
+from conversations.screens import THEMES_MAX, screen_of, screen_of_card, step_of
 from conversations.states import Dialogue, Done, Language, Review, Source, Stopped, Unasked, Welcome, Withdrawing
 from conversations.steps import Step
 from conversations.stored import stored
 from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
-from tests.conversations.strategies import commands, dialogues, events, messages, odd
+from tests.conversations.strategies import commands, dialogues, events, messages, odd, texts
 
 BOOK = load()
 INVITATION = BOOK.invitation()
@@ -127,7 +128,17 @@ class AnyConversation(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def tap_further_up(self, data: st.DataObject) -> None:
-        self.happen(data.draw(st.sampled_from(self.further_up)))
+        gone = [button for button in self.further_up if button not in buttons(screen_of(self.dialogue))]
+        same_step = [button for button in gone if button.step == step_of(self.dialogue)]
+        for where in (same_step, gone):
+            if where and data.draw(st.booleans()):
+                self.happen(data.draw(st.sampled_from(where)))
+
+    @rule(data=st.data(), text=texts)
+    def edit(self, data: st.DataObject, text: str) -> None:
+        if not isinstance(self.dialogue, Welcome | Done | Stopped | Withdrawing):
+            keys = [piece.key for pieces in texts_of(self.dialogue) for piece in pieces]
+            self.happen(Rewrote(data.draw(st.sampled_from(keys)), text) if keys else Wrote(101, text))
 
     @rule()
     def go_on(self) -> None:
