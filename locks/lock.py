@@ -30,7 +30,7 @@ def compile_lock(name: str, requirements: list[str], within: Path | None) -> Non
     """Resolves one lock."""
     constraint = [] if within is None else ["--constraint", str(within)]
     options = ["--generate-hashes", "--allow-unsafe", "--strip-extras", "--no-header", "--no-annotate", "--quiet"]
-    silent = ["--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host", "--no-emit-options"]
+    silent = ["--no-emit-options"]  # where packages come from is each machine's own affair
     output = subprocess.run(
         [sys.executable, "-m", "piptools", "compile", *options, *silent, *constraint, "--output-file", "-", "-"],
         input="\n".join(requirements),
