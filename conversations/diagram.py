@@ -103,10 +103,12 @@ def main(arguments: list[str]) -> None:
 
 def _events(dialogue: Dialogue) -> Iterator[Event]:
     screen = screen_of(dialogue)
-    for row in screen.rows:
-        for button in row:
-            if isinstance(button, Button):  # what copies a text leads nowhere
-                yield Pressed(screen.step, button.action, button.argument)
+    yield from (
+        Pressed(screen.step, button.action, button.argument)
+        for row in screen.rows
+        for button in row
+        if isinstance(button, Button)  # what copies a text leads nowhere
+    )
     yield Wrote(key=len(repr(dialogue)), text="Noen sa hei.")  # a key that no message of this state has
     for command in Command:
         yield Commanded(command)

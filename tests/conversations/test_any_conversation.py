@@ -130,9 +130,9 @@ class AnyConversation(RuleBasedStateMachine):
     def tap_further_up(self, data: st.DataObject) -> None:
         gone = [button for button in self.further_up if button not in buttons(screen_of(self.dialogue))]
         same_step = [button for button in gone if button.step == step_of(self.dialogue)]
-        for where in (same_step, gone):
-            if where and data.draw(st.booleans()):
-                self.happen(data.draw(st.sampled_from(where)))
+        where = same_step or gone
+        if where:
+            self.happen(data.draw(st.sampled_from(where)))
 
     @rule(data=st.data(), text=texts)
     def edit(self, data: st.DataObject, text: str) -> None:

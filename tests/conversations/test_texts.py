@@ -7,11 +7,11 @@ from importlib import resources
 
 import pytest
 
+from conversations.blocks import Asked, Heading, Labels, Quoted, Said, Screen
 from conversations.book import load
 from conversations.events import Command
 from conversations.experience import Feeling
 from conversations.message import Span
-from conversations.screens import Asked, Heading, Labels, Quoted, Said, Screen
 from conversations.states import Language
 from conversations.texts import TextError
 from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
