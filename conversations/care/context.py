@@ -50,7 +50,10 @@ class Context:
             word = line.families[at]
             if word & self.nots:
                 nots, first = nots + 1, at
-            elif word & (self.end | self._i | self._hinges) or not word & (self._leads | self._intent):
+            elif word & (self.end | self._i) or not word & (self._leads | self._intent):
+                break
+            elif word & self._hinges and not line.families[at + 1] & self._to:
+                # "om" and "for" before "å" only join a thought to what it is about.
                 break
         turned = (
             line.has(first - TURN_WITHIN, found.first, self._turns_before)

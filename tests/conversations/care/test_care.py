@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -11,8 +13,8 @@ from hypothesis import strategies as st
 
 from conversations.care import helplines, sounds_acute
 
-# Four sets of invented lines. The first three taught the patterns; the fourth was written when they were frozen, and
-# has taught them nothing: what it gives is what a stranger's words may expect.
+# Sets of invented lines, each written when the patterns were frozen. All but the fourth have since taught them; what
+# the fourth gives, and what each gave when it was new (benchmarks/README.md), is what a stranger's words may expect.
 SETS = sorted(Path(__file__).parent.glob("round*.tsv"))
 
 
@@ -57,6 +59,42 @@ def test_it_never_fails(text: str) -> None:
 @pytest.mark.parametrize("unit", ["jeg vil ", "ikke ", "dø", "å ta livet ", "a"])
 def test_long_nonsense_has_an_answer_too(unit: str) -> None:
     assert sounds_acute(unit * (4096 // len(unit))) in {True, False}
+
+
+def work(text: str) -> int:
+    """How many calls an answer takes: unlike a clock, the same on every machine."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event.endswith("call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        sounds_acute(text)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "jeg vil ",
+        "ikke vil dø av ",
+        "lyst til å dø haha ",
+        "å ta livet av ",
+        "selvmorrd ",
+        "kill myself over ",
+        "a",
+        "x1*",
+    ],
+)
+def test_a_message_four_times_as_long_takes_four_times_the_work(unit: str) -> None:
+    sounds_acute("the patterns are loaded now")
+    short = unit * (2000 // len(unit))
+    assert work(short * 4) < 5 * work(short) + 2000
 
 
 def test_the_help_lines_are_those_of_norway_each_with_the_day_on_which_it_was_checked() -> None:
