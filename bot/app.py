@@ -34,7 +34,11 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         SettingsError, StorageError, CannotReceiveError: It cannot run; the sentence says what the operator must do.
     """
     recipients = recipients_of(settings)
-    facts = {"controller": settings.controller, "contact": settings.contact}
+    facts = {
+        "controller": settings.controller,
+        "contact": settings.contact,
+        "days": str(settings.withdrawal_days.days),
+    }
     book = load(facts=facts)
 
     def now() -> datetime:
@@ -82,6 +86,9 @@ async def _keep_house(settings: Settings, drafts: Drafts, stories: Stories) -> N
             released = await stories.release(datetime.now(settings.timezone), minimum=settings.release_min, every=every)
             if released:
                 journal.note("released", count=released)
+            redrawn = await stories.redraw(datetime.now(settings.timezone), after=settings.withdrawal_days)
+            if redrawn:
+                journal.note("receipts_ended", count=redrawn)
         except (StorageError, OSError) as problem:
             journal.alarm("housekeeping_failed", **journal.place_of(problem))
         await asyncio.sleep(HOUSEKEEPING if every else AT_ONCE)

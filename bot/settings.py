@@ -66,6 +66,10 @@ def _hours(text: str) -> timedelta:
     return timedelta(hours=_at_least(0)(text))
 
 
+def _days(text: str) -> timedelta:
+    return timedelta(days=_at_least(1)(text))
+
+
 def _timezone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
@@ -102,6 +106,9 @@ class Settings:
     )
     release_min: int = _setting(_at_least(1), "6", "Stories leave the pool together, at least this many at a time.")
     release_every_hours: timedelta = _setting(_hours, "24", "And at most this often, in hours.")
+    withdrawal_days: timedelta = _setting(
+        _days, "14", "How long a student can take a story back with its receipt; a week more at most, then nobody can."
+    )
     timezone: ZoneInfo = _setting(
         _timezone, "Europe/Oslo", "Where the students are; decides in which week a story falls."
     )

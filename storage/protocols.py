@@ -7,7 +7,7 @@ Several stores may be open on the same place at once, in one process or in sever
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -49,7 +49,7 @@ class DraftRows(Protocol):
 class Stories(Protocol):
     """Sealed stories: a pool where they wait, the released ones, and the ids of the withdrawn."""
 
-    async def add(self, story_id: bytes, box: bytes) -> None:
+    async def add(self, story_id: bytes, box: bytes, counted: Collection[str] = ()) -> None:
         """Put a story into the pool, in place of one with the same id that still waits there.
 
         Nothing happens when that id has been released or withdrawn: the same experience handed in twice is one story.
@@ -57,6 +57,7 @@ class Stories(Protocol):
         Args:
             story_id: 16 bytes that look random, see `storage.receipt.story_id`.
             box: The sealed story.
+            counted: Names of what the story is one more of; each is counted once a story, and told from its release.
         """
         ...
 
@@ -84,8 +85,27 @@ class Stories(Protocol):
         """
         ...
 
+    async def redraw(self, now: datetime, *, after: timedelta) -> int:
+        """Draw new random ids for stories that can no longer be withdrawn, so that no receipt leads to them.
+
+        Of a release only the week is remembered, and the time is counted from that week's end (Monday 0:00 UTC): an id
+        stays for `after` at least, and for a week more at most.
+
+        Args:
+            now: The present, with a time zone.
+            after: How long stories can be withdrawn, a day at least: longer than a draft, which may hand in again.
+
+        Returns:
+            How many were drawn anew.
+        """
+        ...
+
     async def counts(self) -> Counts:
         """Return how many stories there are, all three numbers of the same moment."""
+        ...
+
+    async def totals(self) -> Mapping[str, int]:
+        """Return how many released stories were counted under each name; those withdrawn later are still counted."""
         ...
 
     def boxes(self) -> AsyncIterator[tuple[bytes, bytes]]:

@@ -11,6 +11,7 @@ from bot.commands.settings_option import with_settings
 from bot.settings import Settings
 from storage.bundle import BundleExistsError, write_bundle
 from storage.errors import StorageError
+from storage.recipients import Recipients, RecipientsError
 from storage.sqlite.stories import SqliteStories
 
 
@@ -33,6 +34,14 @@ def bundle(settings: Settings, output: Path, source: str, *, force: bool) -> Non
 async def _bundle(settings: Settings, output: Path, source: str, *, force: bool) -> int:
     stories = await SqliteStories.open(settings.data_dir)
     try:
-        return await write_bundle(output, stories, source, replace=force)
+        return await write_bundle(output, stories, source, recipients=_recipients(settings), replace=force)
     finally:
         await stories.close()
+
+
+def _recipients(settings: Settings) -> Recipients | None:
+    """The keys, where they can be read: the stories are sealed already, and can be fetched without."""
+    try:
+        return Recipients.load(settings.recipients)
+    except RecipientsError:
+        return None

@@ -8,5 +8,6 @@ FORMAT: Final = "ime-bundle"
 VERSION: Final = 1
 HEAD: Final = "bundle.json"
 WITHDRAWN: Final = "withdrawn.txt"
+RECIPIENTS: Final = "recipients.txt"
 FOLDER: Final = "stories/"
 SUFFIX: Final = ".age"

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from storage.bundle.layout import FOLDER, FORMAT, HEAD, SUFFIX, VERSION, WITHDRAWN
+from storage.bundle.layout import FOLDER, FORMAT, HEAD, RECIPIENTS, SUFFIX, VERSION, WITHDRAWN
 from storage.errors import StorageError
+from storage.recipients import Recipients, RecipientsError
 
 _BLOCK: Final = tarfile.BLOCKSIZE
 _NAME: Final = re.compile(f"{FOLDER}([0-9a-f]{{32}}){re.escape(SUFFIX)}")
@@ -67,12 +68,14 @@ class Bundle:
         withdrawn: Ids of stories that were taken back; they are none of these stories, but may be in older bundles.
         stories: Each id once, in the order of the file.
         damage: None where everything could be read.
+        recipients: Whom stories were sealed to when it was made, None where it does not say.
     """
 
     source: str
     withdrawn: frozenset[bytes]
     stories: tuple[SealedStory, ...]
     damage: BundleDamage | None
+    recipients: Recipients | None = None
 
     def __iter__(self) -> Iterator[SealedStory]:
         return iter(self.stories)
@@ -86,6 +89,7 @@ def read_bundle(path: Path) -> Bundle:
     """
     head: dict[str, Any] | None = None
     listed: bytes | None = None
+    recipients: Recipients | None = None
     stories: dict[bytes, SealedStory] = {}
     found = False
     try:
@@ -100,6 +104,8 @@ def read_bundle(path: Path) -> Bundle:
                     head = _head(content)
                 elif name == WITHDRAWN:
                     listed = content
+                elif name == RECIPIENTS:
+                    recipients = _recipients(content)
     except OSError as error:
         raise NotABundleError(f"{path.name} cannot be read ({error.strerror}).") from None
     if not found:
@@ -113,6 +119,7 @@ def read_bundle(path: Path) -> Bundle:
         withdrawn=withdrawn,
         stories=tuple(story for story in stories.values() if story.id not in withdrawn),
         damage=None if whole and missing == 0 else BundleDamage(missing, withdrawn_unknown=not whole),
+        recipients=recipients,
     )
 
 
@@ -144,6 +151,13 @@ def _head(content: bytes) -> dict[str, Any] | None:
         raise NotABundleError(f"The bundle is of version {version}; this program reads version {VERSION}. Update it.")
     shape = {"stories": int, "withdrawn_sha256": str, "source": str}
     return head if version == VERSION and all(type(head.get(key)) is kind for key, kind in shape.items()) else None
+
+
+def _recipients(content: bytes) -> Recipients | None:
+    try:
+        return Recipients.parse(content.decode("utf-8", "replace"))
+    except RecipientsError:
+        return None
 
 
 def _ids(listed: bytes) -> frozenset[bytes]:

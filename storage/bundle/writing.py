@@ -12,23 +12,27 @@ import tarfile
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.bundle.layout import FOLDER, FORMAT, HEAD, SUFFIX, VERSION, WITHDRAWN
+from storage.bundle.layout import FOLDER, FORMAT, HEAD, RECIPIENTS, SUFFIX, VERSION, WITHDRAWN
 from storage.errors import NotSavedError, StorageError
 from storage.private import open_private, sync_folder
 from storage.protocols import Stories
+from storage.recipients import Recipients
 
 
 class BundleExistsError(StorageError):
     """There is a file of that name already, and nobody said to replace it."""
 
 
-async def write_bundle(path: Path, stories: Stories, source: str, *, replace: bool = False) -> int:
+async def write_bundle(
+    path: Path, stories: Stories, source: str, *, recipients: Recipients | None = None, replace: bool = False
+) -> int:
     """Write all released stories into a bundle of mode 0600, whole or not at all.
 
     Args:
         path: Where to; the folder must be there.
         stories: Where from; they may be written to meanwhile.
         source: Name of the bot or city, so that staff can tell bundles apart.
+        recipients: Whom stories are sealed to, told along where they are known.
         replace: Whether a file that is there may be replaced.
 
     Returns:
@@ -44,7 +48,7 @@ async def write_bundle(path: Path, stories: Stories, source: str, *, replace: bo
         await asyncio.to_thread(_require_room, path, replace)
         with os.fdopen(open_private(part), "wb") as file:
             try:
-                bundle = _Writer(file, source, withdrawn)
+                bundle = _Writer(file, source, withdrawn, recipients)
                 async for story_id, box in stories.boxes():
                     await asyncio.to_thread(bundle.add, story_id, box)
                 await asyncio.to_thread(bundle.finish)
@@ -60,13 +64,15 @@ async def write_bundle(path: Path, stories: Stories, source: str, *, replace: bo
 
 
 class _Writer:
-    def __init__(self, file: BinaryIO, source: str, withdrawn: frozenset[bytes]) -> None:
+    def __init__(self, file: BinaryIO, source: str, withdrawn: frozenset[bytes], recipients: Recipients | None) -> None:
         self.count = 0
         self._file = file
         self._source = source
         self._withdrawn = "".join(f"{story_id.hex()}\n" for story_id in sorted(withdrawn)).encode("ascii")
         self._member(HEAD, self._head())
         self._member(WITHDRAWN, self._withdrawn)
+        if recipients is not None:
+            self._member(RECIPIENTS, "".join(f"{key}\n" for key in recipients.keys).encode("ascii"))
 
     def add(self, story_id: bytes, box: bytes) -> None:
         self._member(f"{FOLDER}{story_id.hex()}{SUFFIX}", box)

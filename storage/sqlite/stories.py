@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,8 @@ from storage.sqlite.migrations import POOL, STORIES
 from storage.sqlite.order import InOrder
 
 _HOUR: Final = timedelta(hours=1)
+_WEEK: Final = timedelta(weeks=1)
+_FIRST_MONDAY: Final = datetime(1969, 12, 29, tzinfo=UTC)
 _PAGE: Final = 64
 """Stories that `boxes` reads at a time: between two reads others may write."""
 
@@ -46,15 +48,25 @@ class SqliteStories:
             raise
         return stories
 
-    async def add(self, story_id: bytes, box: bytes) -> None:
+    async def add(self, story_id: bytes, box: bytes, counted: Collection[str] = ()) -> None:
         async with self._pool.changing() as connection:
-            await connection.execute_fetchall(
-                "INSERT INTO main.story (id, box) SELECT ?1, ?2"
-                " WHERE NOT EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
-                " AND NOT EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)"
-                " ON CONFLICT (id) DO UPDATE SET box = excluded.box",
-                (story_id, box),
+            [(waiting, over)] = await connection.execute_fetchall(
+                "SELECT EXISTS (SELECT 1 FROM main.story WHERE id = ?1),"
+                " EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
+                " OR EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)",
+                (story_id,),
             )
+            if over:
+                return
+            await connection.execute_fetchall(
+                "INSERT OR REPLACE INTO main.story (id, box) VALUES (?, ?)", (story_id, box)
+            )
+            for name in () if waiting else sorted(set(counted)):
+                await connection.execute_fetchall(
+                    "INSERT INTO main.waiting_count (name, count) VALUES (?, 1)"
+                    " ON CONFLICT (name) DO UPDATE SET count = count + 1",
+                    (name,),
+                )
 
     async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
         hour = _hour(now)
@@ -70,7 +82,15 @@ class SqliteStories:
                 await connection.execute_fetchall(
                     "INSERT OR IGNORE INTO stories.story (id, box) SELECT id, box FROM main.story ORDER BY random()"
                 )
+                await connection.execute_fetchall(
+                    "INSERT OR IGNORE INTO stories.receipt (id, week) SELECT id, ? FROM main.story", (_week(now),)
+                )
+                await connection.execute_fetchall(
+                    "INSERT INTO stories.total (name, count) SELECT name, count FROM main.waiting_count WHERE true"
+                    " ON CONFLICT (name) DO UPDATE SET count = count + excluded.count"
+                )
                 await connection.execute_fetchall("DELETE FROM main.story")
+                await connection.execute_fetchall("DELETE FROM main.waiting_count")
                 await connection.execute_fetchall("UPDATE main.release SET at = ?, order_owed = 1", (hour,))
         if waiting or order_owed:
             await self._put_in_order("main", "stories")
@@ -86,6 +106,7 @@ class SqliteStories:
             if found:
                 await connection.execute_fetchall("DELETE FROM main.story WHERE id = ?", (story_id,))
                 await connection.execute_fetchall("DELETE FROM stories.story WHERE id = ?", (story_id,))
+                await connection.execute_fetchall("DELETE FROM stories.receipt WHERE id = ?", (story_id,))
                 await connection.execute_fetchall(
                     "INSERT OR IGNORE INTO stories.withdrawn (id) VALUES (?)", (story_id,)
                 )
@@ -93,6 +114,24 @@ class SqliteStories:
         if found:
             await self._put_in_order("main", "stories")
         return bool(found)
+
+    async def redraw(self, now: datetime, *, after: timedelta) -> int:
+        last_week = _week(now - after) - 1
+        async with self._database.transaction() as connection:
+            [(due,)] = await connection.execute_fetchall(
+                "SELECT count(*) FROM stories.receipt WHERE week <= ?", (last_week,)
+            )
+            if due:
+                await connection.execute_fetchall(
+                    "UPDATE stories.story SET id = randomblob(16)"
+                    " WHERE id IN (SELECT id FROM stories.receipt WHERE week <= ?)",
+                    (last_week,),
+                )
+                await connection.execute_fetchall("DELETE FROM stories.receipt WHERE week <= ?", (last_week,))
+                await connection.execute_fetchall("UPDATE main.release SET order_owed = 1")
+        if due:
+            await self._put_in_order("main", "stories")
+        return int(due)
 
     async def counts(self) -> Counts:
         [numbers] = await self._database.rows(
@@ -109,6 +148,9 @@ class SqliteStories:
             for story_id, box in rows:
                 yield story_id, box
             last = rows[-1][0]
+
+    async def totals(self) -> Mapping[str, int]:
+        return dict(await self._database.rows("SELECT name, count FROM stories.total"))
 
     async def withdrawn(self) -> frozenset[bytes]:
         return frozenset(row[0] for row in await self._database.rows("SELECT id FROM stories.withdrawn"))
@@ -142,3 +184,8 @@ def _hour(time: datetime) -> int:
     if time.tzinfo is None:
         raise ValueError("The time of a release needs a time zone.")
     return int(time.timestamp() // _HOUR.total_seconds())
+
+
+def _week(time: datetime) -> int:
+    """Weeks since the Monday that 1970 began in; `0002_redrawing.sql` counts the same."""
+    return (time - _FIRST_MONDAY) // _WEEK

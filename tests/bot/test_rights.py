@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot import pace
 from playground import acting
 from playground.faults import Fault
+from storage.sqlite.stories import SqliteStories
 from tests.bot.conftest import House
 from tests.bot.phone import Phone, until
 from tests.bot.test_end_to_end import until_told
@@ -156,3 +158,17 @@ async def test_whoever_hands_in_many_stories_waits_and_loses_none(
     assert "Vent en time" in await student.press("Send inn")
     assert "Den andre historien." in student.last
     assert len(await until_told(house, 1)) == 1
+
+
+async def test_a_receipt_ends_when_the_bot_says_that_it_does(
+    bot: asyncio.Task[None], house: House, student: Phone
+) -> None:
+    receipt = await share(student)
+    assert "innen 14 dager" in student.last
+    [record] = await until_told(house, 1)
+    stories = await SqliteStories.open(house.settings.data_dir)
+    assert await stories.redraw(datetime.now(UTC) + timedelta(days=21), after=house.settings.withdrawal_days) == 1
+    await stories.close()
+    await student.say("/withdraw")
+    assert "finner ingen historie" in (await student.say(receipt)).lower()
+    assert await house.told() == [record]

@@ -5,9 +5,11 @@ They keep the same contract as the real ones: tests/storage/contract runs agains
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from storage.errors import NotSavedError
 from storage.protocols import Counts
@@ -21,6 +23,9 @@ class StoriesPlace:
     released: dict[bytes, bytes] = field(default_factory=dict)
     withdrawn: set[bytes] = field(default_factory=set)
     last_release: datetime | None = None
+    receipts: dict[bytes, datetime] = field(default_factory=dict)
+    waiting_counts: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
 
 
 class MemoryStories:
@@ -35,9 +40,11 @@ class MemoryStories:
         self.place = place or StoriesPlace()
         self.refusing = False
 
-    async def add(self, story_id: bytes, box: bytes) -> None:
+    async def add(self, story_id: bytes, box: bytes, counted: Collection[str] = ()) -> None:
         self._writing()
         if story_id not in self.place.released and story_id not in self.place.withdrawn:
+            if story_id not in self.place.pool:
+                self.place.waiting_counts.update(set(counted))
             self.place.pool[story_id] = box
 
     async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
@@ -50,6 +57,10 @@ class MemoryStories:
         if not count or count < minimum:
             return 0
         self.place.released |= self.place.pool
+        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        self.place.receipts |= dict.fromkeys(self.place.pool, today + timedelta(days=7 - today.weekday()))
+        self.place.totals += self.place.waiting_counts
+        self.place.waiting_counts.clear()
         self.place.pool.clear()
         self.place.last_release = hour
         return count
@@ -58,10 +69,19 @@ class MemoryStories:
         self._writing()
         waiting = self.place.pool.pop(story_id, None)
         released = self.place.released.pop(story_id, None)
+        self.place.receipts.pop(story_id, None)
         if waiting is None and released is None:
             return False
         self.place.withdrawn.add(story_id)
         return True
+
+    async def redraw(self, now: datetime, *, after: timedelta) -> int:
+        self._writing()
+        due = [story_id for story_id, end in self.place.receipts.items() if end + after <= now]
+        for story_id in due:
+            del self.place.receipts[story_id]
+            self.place.released[secrets.token_bytes(16)] = self.place.released.pop(story_id)
+        return len(due)
 
     async def counts(self) -> Counts:
         return Counts(len(self.place.pool), len(self.place.released), len(self.place.withdrawn))
@@ -70,6 +90,9 @@ class MemoryStories:
         for story_id in sorted(self.place.released):
             if story_id in self.place.released:
                 yield story_id, self.place.released[story_id]
+
+    async def totals(self) -> Mapping[str, int]:
+        return dict(self.place.totals)
 
     async def withdrawn(self) -> frozenset[bytes]:
         return frozenset(self.place.withdrawn)

@@ -152,3 +152,13 @@ async def test_a_story_that_is_withdrawn_after_the_first_bundle_is_dropped_by_th
     await write_bundle(folder / "2.tar", stories, "Bergen")
     first, second = read_bundle(folder / "1.tar"), read_bundle(folder / "2.tar")
     assert {story.id for story in first} - {story.id for story in second} == second.withdrawn == {bytes([1]) * 16}
+
+
+async def test_a_bundle_says_to_whom_stories_are_sealed(folder: Path, stories: MemoryStories) -> None:
+    keys = [str(x25519.Identity.generate().to_public()) for _ in range(2)]
+    await write_bundle(folder / "with.tar", stories, "test", recipients=Recipients(tuple(keys)))
+    bundle = read_bundle(folder / "with.tar")
+    assert bundle.recipients == Recipients(tuple(keys))
+    assert bundle.damage is None
+    await write_bundle(folder / "without.tar", stories, "test")
+    assert read_bundle(folder / "without.tar").recipients is None

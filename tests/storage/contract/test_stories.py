@@ -108,6 +108,47 @@ async def test_a_clock_that_was_wrong_once_does_not_stop_releases(stories: Stori
     assert await stories.release(NOW, minimum=1, every=DAY) == 1
 
 
+async def test_an_id_is_drawn_anew_once_its_story_can_no_longer_be_withdrawn(stories: Stories) -> None:
+    """NOW is a Sunday: its week ends twelve hours later, and the days are counted from there."""
+    for value in (1, 2, 3):
+        await stories.add(number(value), b"box %d" % value)
+    await stories.release(NOW, minimum=1, every=NO_WAIT)
+    await stories.add(number(4), b"box 4")
+    end = NOW + timedelta(hours=12)
+    assert await stories.redraw(end + 14 * DAY - timedelta(seconds=1), after=14 * DAY) == 0
+    assert await stories.withdraw(number(1)) is True
+    assert await stories.redraw(end + 14 * DAY, after=14 * DAY) == 2
+    boxes = await all_boxes(stories)
+    assert sorted(boxes.values()) == [b"box 2", b"box 3"]
+    assert not {number(2), number(3)} & boxes.keys()
+    assert {len(story_id) for story_id in boxes} == {16}
+    assert await stories.withdraw(number(2)) is False
+    assert await stories.redraw(end + 99 * DAY, after=14 * DAY) == 0, "once is enough"
+    assert await stories.withdraw(number(4)) is True, "what waits in the pool can always be withdrawn"
+
+
+async def test_each_release_has_its_own_time(stories: Stories) -> None:
+    for week in range(3):
+        await stories.add(number(week), b"box")
+        await stories.release(NOW + week * 7 * DAY, minimum=1, every=NO_WAIT)
+    assert await stories.redraw(NOW + 15 * DAY, after=14 * DAY) == 1
+    assert await stories.withdraw(number(1)) is True
+    assert await stories.redraw(NOW + 29 * DAY, after=14 * DAY) == 1
+
+
+async def test_what_is_counted_is_told_from_the_release_on_and_once_a_story(stories: Stories) -> None:
+    await stories.add(number(1), b"box", {"prompt a", "campaign x"})
+    await stories.add(number(1), b"box", {"prompt a", "campaign x"})
+    await stories.add(number(2), b"box", ["prompt a"])
+    assert await stories.totals() == {}
+    await stories.release(NOW, minimum=1, every=NO_WAIT)
+    await stories.add(number(1), b"box", ["prompt a"])
+    await stories.add(number(3), b"box", ["prompt b"])
+    assert await stories.totals() == {"prompt a": 2, "campaign x": 1}
+    await stories.release(NOW, minimum=1, every=NO_WAIT)
+    assert await stories.totals() == {"prompt a": 2, "prompt b": 1, "campaign x": 1}
+
+
 async def test_what_one_store_did_another_sees(open_stories: Open) -> None:
     one, other = await open_stories(), await open_stories()
     await one.add(number(1), b"box")

@@ -42,8 +42,8 @@ def full_disk(folder: Path) -> contextlib.AbstractContextManager[None]:
 
 
 def nearly_full_disk(folder: Path) -> contextlib.AbstractContextManager[None]:
-    """Leave room for a journal, but not for all of what is then to be written."""
-    return longest_file(36 * 1024)
+    """Leave room for a journal, and for rolling back, but not for all of what is then to be written."""
+    return longest_file(44 * 1024)
 
 
 @contextlib.contextmanager

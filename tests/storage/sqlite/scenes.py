@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,25 +57,41 @@ async def _withdraw_released(stories: Stories) -> None:
     await stories.withdraw(story_id(RELEASED[0]))
 
 
+async def _redraw(stories: Stories) -> None:
+    await stories.redraw(NOW + timedelta(weeks=4), after=timedelta(days=14))
+
+
 CHANGES: dict[str, Callable[[Stories], Awaitable[None]]] = {
     "add": _add,
     "release": _release,
     "withdraw_waiting": _withdraw_waiting,
     "withdraw_released": _withdraw_released,
+    "redraw": _redraw,
 }
 
 
-async def state(stories: Stories) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-    """Return which stories wait, are released and are withdrawn; each box is held against the one that went in.
+@dataclass(frozen=True)
+class State:
+    """Which stories wait, are released, of those which a receipt still leads to, and which are withdrawn."""
 
-    Those that wait are released for it.
-    """
+    waiting: frozenset[int]
+    released: frozenset[int]
+    within_reach: frozenset[int]
+    withdrawn: frozenset[int]
+
+
+async def state(stories: Stories) -> State:
+    """Return what is there; every story is known by its box. Those that wait are released for it."""
+    numbers = {box(number): number for number in range(NEW + 1)}
     known = {story_id(number): number for number in range(NEW + 1)}
-    released = {known[key]: content async for key, content in stories.boxes()}
+    released = {numbers[content]: key async for key, content in stories.boxes()}
     waiting = (await stories.counts()).pool
     assert await stories.release(NOW, minimum=1, every=NO_WAIT) == waiting
-    everything = {known[key]: content async for key, content in stories.boxes()}
-    assert everything == {number: box(number) for number in everything}
-    assert len(everything) == len(released) + waiting
-    withdrawn = frozenset(known[key] for key in await stories.withdrawn())
-    return frozenset(everything.keys() - released.keys()), frozenset(released), withdrawn
+    everything = [numbers[content] async for _, content in stories.boxes()]
+    assert len(everything) == len(set(everything)) == len(released) + waiting
+    return State(
+        waiting=frozenset(number for number in everything if number not in released),
+        released=frozenset(released),
+        within_reach=frozenset(number for number, key in released.items() if key == story_id(number)),
+        withdrawn=frozenset(known[key] for key in await stories.withdrawn()),
+    )

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from storage.sqlite.stories import SqliteStories
-from tests.storage.sqlite.scenes import CHANGES, NEW, RELEASED, WAITING, box, fill, state
+from tests.storage.sqlite.scenes import CHANGES, NEW, RELEASED, WAITING, State, box, fill, state
 
 ROOT = Path(__file__).parents[3]
 
-BEFORE = (frozenset(WAITING), frozenset(RELEASED), frozenset[int]())
+OLD = frozenset(RELEASED)
+NOBODY = frozenset[int]()
+BEFORE = State(frozenset(WAITING), OLD, OLD, NOBODY)
 AFTER = {
-    "add": (frozenset({*WAITING, NEW}), frozenset(RELEASED), frozenset[int]()),
-    "release": (frozenset[int](), frozenset({*RELEASED, *WAITING}), frozenset[int]()),
-    "withdraw_waiting": (frozenset(WAITING[1:]), frozenset(RELEASED), frozenset({WAITING[0]})),
-    "withdraw_released": (frozenset(WAITING), frozenset(RELEASED[1:]), frozenset({RELEASED[0]})),
+    "add": State(frozenset({*WAITING, NEW}), OLD, OLD, NOBODY),
+    "release": State(NOBODY, OLD | {*WAITING}, OLD | {*WAITING}, NOBODY),
+    "withdraw_waiting": State(frozenset(WAITING[1:]), OLD, OLD, frozenset({WAITING[0]})),
+    "withdraw_released": State(frozenset(WAITING), OLD - {0}, OLD - {0}, frozenset({RELEASED[0]})),
+    "redraw": State(frozenset(WAITING), OLD, NOBODY, NOBODY),
 }
 WITHDRAWN = {"withdraw_waiting": WAITING[0], "withdraw_released": RELEASED[0]}
 

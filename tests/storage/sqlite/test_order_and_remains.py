@@ -151,6 +151,22 @@ async def test_a_withdrawn_story_leaves_no_byte(folder: Path, *, released: bool)
     assert sorted(file.name for file in folder.iterdir()) == ["pool.db", "stories.db"]
 
 
+async def test_an_id_that_was_drawn_anew_leaves_no_byte_and_the_rows_no_order(folder: Path) -> None:
+    stories = await SqliteStories.open(folder)
+    for number in SIXTY:
+        await stories.add(story_id(number), box(number))
+    await stories.release(NOW, minimum=6, every=NO_WAIT)
+    assert await stories.redraw(NOW + timedelta(weeks=3), after=timedelta(days=14)) == 60
+    assert found(folder, {f"id {number}": story_id(number) for number in SIXTY}) == []
+    in_order = [content async for _, content in stories.boxes()]
+    await stories.close()
+    _, tails = places(folder / "stories.db")
+    assert sorted(SIXTY, key=lambda number: tails[number]) == sorted(
+        SIXTY, key=lambda number: in_order.index(box(number))
+    )
+    assert sorted(SIXTY, key=lambda number: tails[number]) != sorted(SIXTY, key=story_id)
+
+
 async def test_a_box_that_was_replaced_in_the_pool_leaves_no_byte(folder: Path) -> None:
     stories = await SqliteStories.open(folder)
     for number in range(20):

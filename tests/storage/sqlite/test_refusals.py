@@ -62,7 +62,7 @@ async def test_what_the_disk_refuses_changes_nothing_and_can_be_done_later(
     await (await SqliteDraftRows.open(folder / "data")).close()
     command = [sys.executable, "-m", "tests.storage.sqlite.refused", str(folder / "data"), how, change]
     refused, unharmed, afterwards = await asyncio.to_thread(told, command)
-    if (refused, unharmed) != ("done", "changed") or how != "nearly full":  # there, a small change may just fit
+    if refused != "done" or how != "nearly full":  # there, a small change may just fit
         assert refused.startswith("refused: ")
         assert words in refused or change == "open"
         assert str(folder) not in refused
