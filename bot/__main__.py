@@ -9,8 +9,10 @@ from typing import Final
 import click
 
 _COMMANDS: Final = {
+    "backup": "bot.commands.backup:backup",
     "bundle": "bot.commands.bundle:bundle",
     "chat": "bot.commands.chat:chat",
+    "doctor": "bot.commands.doctor:doctor",
     "export": "desk.commands:export",
     "keys": "desk.commands:keys",
     "playground": "playground.command:playground",

@@ -2,8 +2,9 @@
 
 A bundle is a plain tar file of age files, so that `tar` and any age tool open it without us: `bundle.json` says what
 it is, `withdrawn.txt` holds the ids of stories that were taken back, a line each, `recipients.txt` the public keys of
-those who can open it (so that they can seal their notes to each other), and then come `stories/<id>.age`, by id. It tells no times and no users. Members lie one behind another, so that what comes before and after a damaged place
-can still be read.
+those who can open it (so that they can seal their notes to each other), and then come `stories/<id>.age`, by id. It
+tells no times and no users. Members lie one behind another, so that what comes before and after a damaged place can
+still be read.
 """
 
 from storage.bundle.reading import Bundle, BundleDamage, NotABundleError, SealedStory, read_bundle

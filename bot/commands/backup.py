@@ -1,0 +1,56 @@
+"""`ime backup`: what must outlive this disk, in a folder or a tar file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.commands.settings_option import with_settings
+from bot.settings import Settings
+from storage.backup import write_backup
+from storage.errors import StorageError
+
+_NOT_IN_IT = """\
+Not in it, on purpose:
+  pool.db      Stories that wait for their release. Two copies of it would tell which story came when. What waits is
+               lost if this disk is.
+  drafts.db    Unfinished conversations live in memory, a day at most.
+  keys         Private keys never were on this machine. Staff keep them, with copies: without one nobody opens a story.
+  .env, token  @BotFather shows the token again; whoever has it can speak as the bot."""
+
+
+@click.command()
+@with_settings
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="New folder to make; a name that ends in .tar makes one file.",
+)
+def backup(settings: Settings, output: Path) -> None:
+    """Copy what may be copied: released, sealed stories and the list of public keys.
+
+    The bot may go on meanwhile. The copy is written whole or not at all, is held against the original, and writes over
+    nothing.
+
+    To restore: stop the bot; put stories.db and recipients.txt into DATA_DIR (tar -xf takes them out of a tar file),
+    owned by the bot's user; remove a pool.db or stories.db-journal of the lost disk from there, if it is damaged;
+    start the bot; `ime doctor` looks whether all is well.
+
+    A backup still holds stories that were withdrawn after it was made, and a restore brings them back. Delete backups
+    that you no longer need, and restore from the newest.
+    """
+    try:
+        made = write_backup(output, settings.data_dir, settings.recipients)
+    except StorageError as problem:
+        raise click.ClickException(str(problem)) from problem
+    stories = made.rows["stories.db"]["story"]
+    click.echo(f"{output}, each row compared with the original:")
+    click.echo(f"  stories.db      {stories} sealed {'story' if stories == 1 else 'stories'}")
+    if made.left_out:
+        click.echo(f"  recipients.txt  is missing: {made.left_out}")
+    else:
+        click.echo(f"  recipients.txt  {made.keys} public keys")
+    click.echo(_NOT_IN_IT)

@@ -1,0 +1,62 @@
+"""All checks, in the order in which they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.doctor.configuration import token
+from bot.doctor.finding import Check, Finding, failed, findings_of, passed
+from bot.doctor.folders import access, in_memory, leftovers
+from bot.doctor.helplines import helplines
+from bot.doctor.keys import no_private_key, recipients
+from bot.doctor.machine import dumps, swap
+from bot.doctor.reach import telegram
+from bot.doctor.sqlite import forgetting
+from bot.doctor.stores import numbers, store_files
+from bot.settings import Settings, SettingsError, read_settings
+from conversations.care.helplines import default
+
+
+def examine(env_file: Path | None) -> Iterator[Finding]:
+    """Looks at everything that can be looked at; where the settings cannot be read, at what needs none."""
+    try:
+        settings = read_settings(env_file)
+    except SettingsError as error:
+        for problem in error.problems:
+            yield failed("settings", problem, "Mend it in .env, or in the file named by --env.")
+        checks = _of_the_machine()
+    else:
+        yield passed("settings", "They can be read, and make sense.")
+        checks = _of_the_bot(settings, env_file or Path(".env")) + _of_the_machine()
+        checks.append(("telegram", lambda: telegram(settings, _last_known_day())))
+    for subject, check in checks:
+        yield from findings_of(subject, check)
+
+
+def _of_the_bot(settings: Settings, env_file: Path) -> list[tuple[str, Check]]:
+    return [
+        ("token", lambda: token(settings, env_file)),
+        ("recipients", lambda: recipients(settings)),
+        ("private key", lambda: no_private_key(settings, env_file)),
+        ("folders", lambda: access(settings)),
+        ("drafts", lambda: in_memory(settings)),
+        ("leftovers", lambda: leftovers(settings)),
+        ("store files", lambda: store_files(settings)),
+        ("stories", lambda: numbers(settings)),
+    ]
+
+
+def _of_the_machine() -> list[tuple[str, Check]]:
+    return [
+        ("sqlite", forgetting),
+        ("swap", swap),
+        ("core dumps", dumps),
+        ("help-lines", lambda: helplines(default(), datetime.now(UTC).date())),
+    ]
+
+
+def _last_known_day() -> date:
+    """A day that has been for certain: somebody checked a help-line on it."""
+    return max((line.verified_on for line in default()), default=date.min)
