@@ -6,25 +6,42 @@ import asyncio
 import os
 import signal
 from contextlib import AsyncExitStack, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot import journal
+from bot.helplines import helplines_of
 from bot.host import Host
-from bot.messenger import Messenger
+from bot.messenger import NotDeliveredError, UndeliverableError
+from bot.outreach.codes import Codes
+from bot.outreach.courier import Courier
+from bot.outreach.front import Front
+from bot.outreach.letters import Letters
+from bot.reception import Reception
 from bot.safety import recipients_of
 from bot.settings import Settings
-from bot.telegram.service import serve
+from bot.team import bench, boards
+from bot.team.house import House
+from bot.team.office import Office
+from bot.team.porter import Porter
+from bot.team.roles import Roles
+from bot.telegram.service import Line, Staffing, serve
 from conversations.book import load
 from storage.drafts import Drafts
 from storage.errors import StorageError
+from storage.outreach.addresses import read_or_make_key
+from storage.outreach.model import Broadcast
+from storage.outreach.protocols import Library, Outbox
 from storage.peppers import Peppers
 from storage.protocols import Stories
 from storage.sqlite.drafts import SqliteDraftRows
+from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
 from storage.sqlite.stories import SqliteStories
 
 HOUSEKEEPING: Final = 600.0  # seconds between two looks for drafts that are over and for a release that is due
 AT_ONCE: Final = 0.5  # the same where releases wait for nothing, as in the playground
+ACTIVITY_KEPT: Final = timedelta(days=7)  # after its start; then heads and who was told are forgotten
+BROADCAST_KEPT: Final = timedelta(days=90)  # its totals; of letters nothing is left when it ends
 
 
 async def run(settings: Settings, stopping: asyncio.Event) -> None:
@@ -39,32 +56,100 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         "contact": settings.contact,
         "days": str(settings.withdrawal_days.days),
     }
-    book = load(facts=facts)
+    book = load(facts=facts, lines=helplines_of(settings))
 
     def now() -> datetime:
         return datetime.now(settings.timezone)
 
+    addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
     async with AsyncExitStack() as stack:
         stories = await SqliteStories.open(settings.data_dir)
         stack.push_async_callback(stories.close)
         rows = await SqliteDraftRows.open(settings.runtime)
         stack.push_async_callback(rows.close)
-        drafts = Drafts(rows, Peppers(settings.runtime / "peppers", now=now))
+        outreach = await SqliteOutreach.open(settings.data_dir, addresses)
+        stack.push_async_callback(outreach.close)
+        team = await SqliteTeam.open(settings.data_dir, addresses)
+        stack.push_async_callback(team.close)
+        peppers = Peppers(settings.runtime / "peppers", now=now)
+        drafts = Drafts(rows, peppers)
+        subscribers, places, library, outbox = (
+            outreach.subscribers,
+            outreach.places,
+            outreach.library,
+            outreach.outbox,
+        )
 
-        def make_host(messenger: Messenger) -> Host:
-            return Host(
+        def hire(line: Line) -> Staffing:
+            called = asyncio.Event()
+            letters = Letters(book, library, settings.timezone, line.bot_name)
+            roles = Roles(settings.staff_ids, team, addresses)
+            house = House(
+                book=book,
+                bench=bench.Bench(Drafts(rows, peppers, bench.KIND)),
+                drafts=drafts,
+                roles=roles,
+                team=team,
+                subscribers=subscribers,
+                places=places,
+                library=library,
+                outbox=outbox,
+                stories=stories,
+                recipients=recipients,
+                addresses=addresses,
+                messenger=line.messenger,
+                letters=letters,
+                menu=line.show_menu,
+                now=now,
+                bot_name=line.bot_name,
+                wake=called.set,
+                min_group=settings.min_group,
+                goal=settings.goal,
+                workshop=settings.runtime,
+            )
+
+            async def tell(broadcast: Broadcast) -> None:
+                with suppress(UndeliverableError, NotDeliveredError, StorageError):
+                    await boards.tell(house, broadcast)
+
+            courier = Courier(
+                outbox=outbox,
+                places=places,
+                letters=letters,
+                addresses=addresses,
+                post=line.post,
+                quiet=settings.quiet_hours,
+                now=now,
+                tell=tell,
+                called=called,
+            )
+            front = Front(
+                book=book,
+                subscribers=subscribers,
+                library=library,
+                addresses=addresses,
+                messenger=line.messenger,
+                now=now,
+                per_week=settings.nudges_per_week,
+                min_group=settings.min_group,
+            )
+            host = Host(
                 book=book,
                 drafts=drafts,
                 stories=stories,
                 recipients=recipients,
-                messenger=messenger,
+                messenger=line.messenger,
+                codes=Codes(book, library),
+                front=front,
                 now=now,
                 entropy=os.urandom,
             )
+            reception = Reception(Office(house), host, line.messenger)
+            return Staffing(reception, Porter(house), courier, sorted(settings.staff_ids))
 
-        housekeeping = asyncio.create_task(_keep_house(settings, drafts, stories))
+        housekeeping = asyncio.create_task(_keep_house(settings, drafts, stories, library, outbox))
         try:
-            await serve(settings, book, make_host, stopping)
+            await serve(settings, book, hire, stopping)
         finally:
             housekeeping.cancel()
             with suppress(asyncio.CancelledError):
@@ -78,7 +163,7 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(number, stopping.set)
 
 
-async def _keep_house(settings: Settings, drafts: Drafts, stories: Stories) -> None:
+async def _keep_house(settings: Settings, drafts: Drafts, stories: Stories, library: Library, outbox: Outbox) -> None:
     every = settings.release_every_hours
     while True:
         try:
@@ -89,6 +174,8 @@ async def _keep_house(settings: Settings, drafts: Drafts, stories: Stories) -> N
             redrawn = await stories.redraw(datetime.now(settings.timezone), after=settings.withdrawal_days)
             if redrawn:
                 journal.note("receipts_ended", count=redrawn)
+            await library.drop_activities_before(datetime.now(settings.timezone) - ACTIVITY_KEPT)
+            await outbox.drop_ended_before(datetime.now(settings.timezone) - BROADCAST_KEPT)
         except (StorageError, OSError) as problem:
             journal.alarm("housekeeping_failed", **journal.place_of(problem))
         await asyncio.sleep(HOUSEKEEPING if every else AT_ONCE)

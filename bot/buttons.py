@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Final
 
 from conversations.events import Action, Pressed, PressedUnknown
@@ -9,6 +10,16 @@ from conversations.message import Key
 
 CALLBACK_DATA_MAX: Final = 64  # bytes; core.telegram.org/bots/api#inlinekeyboardbutton
 _BETWEEN: Final = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a button carries, as it came: anything can stand in it."""
+
+    mark: str
+    step: str
+    action: str
+    argument: str
 
 
 def encode(mark: str, key: Key) -> str:
@@ -22,7 +33,13 @@ def encode(mark: str, key: Key) -> str:
 def decode(data: str, mark: str) -> Pressed | PressedUnknown:
     """What was pressed, seen from the draft with this mark; anything can come in here, and has an answer."""
     try:
-        its_mark, step, action, argument = data.split(_BETWEEN)
-        return Pressed(step if its_mark == mark else None, Action(action), argument)
+        its = carried(data) or Carried("", "", "", "")
+        return Pressed(its.step if its.mark == mark else None, Action(its.action), its.argument)
     except ValueError:
         return PressedUnknown()
+
+
+def carried(data: str) -> Carried | None:
+    """What a button carries, read no further; None where it is none of ours."""
+    parts = data.split(_BETWEEN)
+    return Carried(*parts) if len(parts) == len(fields(Carried)) else None

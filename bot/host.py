@@ -7,23 +7,40 @@ been here, and at worst a question is repeated.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot import draft as drafting
 from bot import journal
+from bot.arriving import Arrival, Press, Started
 from bot.buttons import decode
 from bot.draft import Draft
 from bot.messenger import Messenger, NotDeliveredError, UndeliverableError
+from bot.outreach.codes import Codes
+from bot.outreach.front import Front, Served
 from bot.pace import Pace
 from bot.withdrawal import withdraw
 from conversations.advance import advance, greet
 from conversations.blocks import Screen
 from conversations.book import Book
-from conversations.events import Clean, Cleaned, Event, Forget, Show, ShowCard, Submit, Tried, Withdraw
+from conversations.events import (
+    Action,
+    Clean,
+    Cleaned,
+    Event,
+    Forget,
+    Invited,
+    Outreach,
+    Pressed,
+    Show,
+    ShowCard,
+    Submit,
+    Tried,
+    Withdraw,
+)
+from conversations.experience import Experience
 from conversations.message import Message
 from conversations.screens import screen_of, screen_of_card
 from conversations.states import Done
@@ -43,30 +60,6 @@ CARD: Final = "card"
 REPLAYED: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A press on a button, as it came: which press it was, on which message, and what the button carries."""
-
-    query: str
-    number: int | None
-    data: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Something that came from a student. `chat` goes no further than to the draft's key and the reply's address.
-
-    Attributes:
-        number: Of the student's own message, where it is one.
-    """
-
-    chat: int
-    update: int
-    language_code: str | None
-    what: Event | Press
-    number: int | None = None
-
-
 class Host:
     """Leads all students through their conversations, one update at a time for each of them."""
 
@@ -78,6 +71,8 @@ class Host:
         stories: Stories,
         recipients: Recipients,
         messenger: Messenger,
+        codes: Codes,
+        front: Front,
         now: Callable[[], datetime],
         entropy: Callable[[int], bytes],
     ) -> None:
@@ -86,29 +81,14 @@ class Host:
         self._stories = stories
         self._recipients = recipients
         self._messenger = messenger
+        self._codes = codes
+        self._front = front
         self._now = now
         self._entropy = entropy
         self._pace = Pace(entropy)
 
     async def receive(self, arrival: Arrival) -> None:
         """Does all that follows from an arrival; when it returns, the update may be confirmed."""
-        if not isinstance(arrival.what, Press):
-            return await self._receive(arrival)
-        acknowledging = asyncio.create_task(self._messenger.acknowledge(arrival.what.query))
-        try:
-            return await self._receive(arrival)
-        finally:
-            await acknowledging
-
-    async def excuse(self, chat: int, language_code: str | None) -> None:
-        """Tells a student that something went wrong with us: the last resort, so it never fails for its part."""
-        language = greet(language_code, self._book.invitation()).voice.language
-        try:
-            await self._messenger.send(chat, Message(self._book[language].say("note.trouble")), "")
-        except (UndeliverableError, NotDeliveredError):
-            journal.warn("apology_not_delivered")
-
-    async def _receive(self, arrival: Arrival) -> None:
         stored = await self._drafts.load(arrival.chat)
         draft = drafting.decode(stored) if stored is not None else None
         try:
@@ -125,6 +105,14 @@ class Host:
         except NotDeliveredError:
             journal.warn("reply_not_delivered")
 
+    async def excuse(self, chat: int, language_code: str | None) -> None:
+        """Tells a student that something went wrong with us: the last resort, so it never fails for its part."""
+        language = greet(language_code, self._book.invitation()).voice.language
+        try:
+            await self._messenger.send(chat, Message(self._book[language].say("note.trouble")), "")
+        except (UndeliverableError, NotDeliveredError):
+            journal.warn("apology_not_delivered")
+
     async def _begin(self, arrival: Arrival) -> None:
         welcome = greet(arrival.language_code, self._book.invitation())
         await self._advance(arrival, drafting.begin(welcome, self._entropy), known=False)
@@ -133,12 +121,14 @@ class Host:
         if not self._pace.may_write(arrival.chat):
             await self._slow_down(arrival, draft)
             return
-        what = arrival.what
-        event = decode(what.data, draft.mark) if isinstance(what, Press) else what
         if arrival.number is not None:
             draft = draft.with_messages(arrival.number)
-        step = advance(draft.dialogue, event)
+        step = advance(draft.dialogue, await self._event(arrival, draft))
+        served: Served | None = None
         try:
+            for effect in step.effects:
+                if isinstance(effect, Outreach):
+                    served = await self._front.serve(arrival.chat, draft.dialogue.voice.language, effect)
             draft, step = await self._carry_out(arrival, draft, step)
             draft = await self._commit(arrival, draft, step)
         except NotSavedError as problem:
@@ -151,8 +141,24 @@ class Host:
                     draft = await self._show(arrival, draft, screen_of(draft.dialogue), note)
                 case ShowCard(card):
                     draft = await self._show(arrival, draft, screen_of_card(card))
+                case Outreach() if served is not None:
+                    draft = await self._show(arrival, draft, served.screen, served.note)
                 case _:
                     pass  # carried out and committed before anything is shown
+
+    async def _event(self, arrival: Arrival, draft: Draft) -> Event:
+        """What has happened in the conversation; codes of links and prompts are looked up, and nowhere kept."""
+        match arrival.what:
+            case Started(code):
+                return await self._codes.opened(code)
+            case Press(data=data):
+                event = decode(data, draft.mark)
+                if isinstance(event, Pressed) and event.action is Action.SHARE and event.argument:
+                    invitation = await self._codes.invitation(event.argument)
+                    return Invited(invitation, asking=True) if invitation else event
+                return event
+            case event:
+                return event
 
     async def _slow_down(self, arrival: Arrival, draft: Draft) -> None:
         if self._pace.may_be_warned(arrival.chat):
@@ -183,7 +189,8 @@ class Host:
             match effect:
                 case Submit(experience):
                     record = to_bytes(Record(self._week(), experience))
-                    await self._stories.add(story_id(before.receipt), seal(record, self._recipients))
+                    box = seal(record, self._recipients)
+                    await self._stories.add(story_id(before.receipt), box, _counted(experience))
                     dialogue = Done(dialogue.voice, dialogue.invitation, str(before.receipt))
                 case Forget():
                     await self._drafts.forget(arrival.chat)
@@ -220,3 +227,11 @@ class Host:
     def _week(self) -> str:
         year, week, _ = self._now().isocalendar()
         return f"{year}-W{week:02}"
+
+
+def _counted(experience: Experience) -> frozenset[str]:
+    """What the story is one more of: an answer to a prompt, a visitor by a link. Told from six up, see `Stories`."""
+    counted = {f"campaign:{experience.campaign}"} if experience.campaign else set()
+    if experience.prompt != "default":
+        counted.add(f"prompt:{experience.prompt}")
+    return frozenset(counted)

@@ -33,6 +33,9 @@ ALLOWED: Final = frozenset(
         "problem",
         "pool",
         "released",
+        "sent",
+        "blocked",
+        "failed",
     }
 )
 

@@ -16,6 +16,30 @@ class NotDeliveredError(Exception):
     """It did not arrive for now, in spite of several tries; the next touch will show it."""
 
 
+class MovedError(Exception):
+    """A group became a supergroup.
+
+    Attributes:
+        chat: Its new number.
+    """
+
+    def __init__(self, chat: int) -> None:
+        super().__init__()
+        self.chat = chat
+
+
+class ToldToWaitError(Exception):
+    """Telegram says that it is too much for now.
+
+    Attributes:
+        seconds: How long nothing may be sent.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
 class Messenger(Protocol):
     """Carries messages to one kind of chat. What goes wrong for now is tried again inside."""
 
@@ -24,6 +48,10 @@ class Messenger(Protocol):
 
         It may arrive twice, when an answer is lost.
         """
+        ...
+
+    async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> int:
+        """Sends a file and returns the number of its message."""
         ...
 
     async def edit(self, chat: int, number: int, message: Message, mark: str) -> bool:

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from bot.outreach.quiet import QuietHours
+from conversations.outreach.wishes import PER_WEEK_MAX
+
 TELEGRAM: Final = "https://api.telegram.org"
 
 # What Telegram's BotFather hands out: the bot's number, a colon, and 35 characters; we are not stricter than we must.
@@ -62,6 +65,16 @@ def _at_least(least: int) -> Callable[[str], int]:
     return read
 
 
+def _from_to(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = _at_least(least)(text)
+        if number > most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return number
+
+    return read
+
+
 def _hours(text: str) -> timedelta:
     return timedelta(hours=_at_least(0)(text))
 
@@ -75,6 +88,13 @@ def _timezone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError):
         raise ValueError("is not a time zone; one is called for instance Europe/Oslo") from None
+
+
+def _ids(text: str) -> frozenset[int]:
+    parts = text.replace(",", " ").split()
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise ValueError("must be Telegram user ids, numbers with commas between; @userinfobot tells you yours")
+    return frozenset(int(part) for part in parts)
 
 
 def _level(text: str) -> str:
@@ -112,14 +132,42 @@ class Settings:
     timezone: ZoneInfo = _setting(
         _timezone, "Europe/Oslo", "Where the students are; decides in which week a story falls."
     )
+    staff_ids: frozenset[int] = _setting(
+        _ids,
+        "",
+        "Telegram user ids of root staff, commas between. They invite everybody else, in the chat.",
+        secret=True,
+    )
+    address_key_file: Path | None = _setting(
+        _path,
+        "",
+        "The key that subscribers' addresses are kept under; made at the first start. Not in DATA_DIR, and never in a "
+        "backup with it. Empty: address.key in a folder beside DATA_DIR.",
+    )
+    quiet_hours: QuietHours = _setting(QuietHours.parse, "22-8", "When nobody is nudged, by TIMEZONE; 0-0 for never.")
+    nudges_per_week: int = _setting(
+        _from_to(1, PER_WEEK_MAX), "2", "How many nudges a week a new subscriber gets at most; each can change it."
+    )
+    min_group: int = _setting(_at_least(2), "6", "Counts of people and stories below this are only told as below it.")
+    goal: int = _setting(_at_least(1), "5000", "How many stories are hoped for; /status shows the way there.")
     controller: str = _setting(str, "In My Experience", "Who is responsible for what is collected; shown to students.")
     contact: str = _setting(str, "", "How students reach them, for instance an e-mail address; shown to students.")
+    helplines_file: Path | None = _setting(
+        _path,
+        "",
+        "Local help-lines, in the form of ours. Empty: helplines.toml in DATA_DIR, where there is one.",
+    )
     log_level: str = _setting(_level, "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs who or what.")
 
     @property
     def recipients(self) -> Path:
         """Where the public keys are."""
         return self.recipients_file or self.data_dir / "recipients.txt"
+
+    @property
+    def address_key(self) -> Path:
+        """The file with the key to subscribers' addresses; outside the data folder."""
+        return self.address_key_file or self.data_dir.absolute().parent / f"{self.data_dir.name}-key" / "address.key"
 
     @property
     def runtime(self) -> Path:
@@ -152,7 +200,7 @@ def settings_from(mapping: Mapping[str, str | None]) -> Settings:
         except ValueError as problem:
             problems.append(f"{name} {problem}.")
     if not problems:
-        problems += _read_token_file(values)
+        problems += _read_token_file(values) + _address_key_apart(values)
     if problems:
         raise SettingsError(problems)
     return Settings(**values)
@@ -170,6 +218,13 @@ def _read_token_file(values: dict[str, Any]) -> list[str]:
         return ["TELEGRAM_BOT_TOKEN_FILE cannot be read, or holds something else than a token."]
     if not values["telegram_bot_token"]:
         return ["TELEGRAM_BOT_TOKEN_FILE is empty; put the token into it."]
+    return []
+
+
+def _address_key_apart(values: dict[str, Any]) -> list[str]:
+    file: Path | None = values["address_key_file"]
+    if file is not None and file.resolve().is_relative_to(values["data_dir"].resolve()):
+        return ["ADDRESS_KEY_FILE lies in DATA_DIR; a backup of that would hold the addresses together with their key."]
     return []
 
 

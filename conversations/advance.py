@@ -12,6 +12,7 @@ from typing import Final, assert_never
 from conversations.care import sounds_acute
 from conversations.events import (
     EVERGREEN,
+    OUTREACH,
     Action,
     Card,
     Clean,
@@ -20,7 +21,9 @@ from conversations.events import (
     Commanded,
     Event,
     Forget,
+    Invited,
     Outcome,
+    Outreach,
     Pressed,
     PressedUnknown,
     Rewrote,
@@ -54,6 +57,7 @@ from conversations.states import (
     Withdrawing,
 )
 from conversations.steps import Step, ask_small, pressed
+from conversations.team.tasks import TeamCommand
 from conversations.words import cleaned
 
 # A detection counts for the language of replies only when it is as sure as this, of as many words.
@@ -96,6 +100,8 @@ def advance(dialogue: Dialogue, event: Event) -> Step:
             return Step(dialogue, (Show("note.old_button"),))
         case Commanded(command):
             return _commanded(dialogue, command)
+        case Invited(invitation, asking):
+            return _invited(dialogue, invitation, asking=asking)
         case SentUnreadable():
             return Step(dialogue, (Show("note.only_text"),))
         case Tried(outcome):
@@ -106,12 +112,16 @@ def advance(dialogue: Dialogue, event: Event) -> Step:
     assert_never(event)
 
 
-def _commanded(dialogue: Dialogue, command: Command | None) -> Step:
+def _commanded(dialogue: Dialogue, command: Command | TeamCommand | None) -> Step:
     match command:
         case Command.START:
             return _begin(dialogue, Welcome(dialogue.voice, dialogue.invitation))
         case Command.SHARE:
             return _begin(dialogue, ask_small(dialogue.voice, dialogue.invitation))
+        case Command.NUDGES:
+            return Step(dialogue, (Outreach(Action.NUDGES),))
+        case Command.ACTIVITIES:
+            return Step(dialogue, (Outreach(Action.ACTIVITIES),))
         case Command.PRIVACY:
             return Step(dialogue, (ShowCard(Card.PRIVACY),))
         case Command.LANGUAGE:
@@ -122,13 +132,15 @@ def _commanded(dialogue: Dialogue, command: Command | None) -> Step:
             return _ask_receipt(dialogue)
         case Command.STOP:
             return _stop(dialogue)
-        case None:
+        case None | TeamCommand():
             return Step(dialogue, (Show("note.unknown_command"),))
     assert_never(command)
 
 
 def _pressed_evergreen(dialogue: Dialogue, action: Action, argument: str) -> Step:
     match action:
+        case _ if action in OUTREACH:
+            return Step(dialogue, (Outreach(action, argument),))
         case Action.SHARE:
             return _begin(dialogue, ask_small(dialogue.voice, dialogue.invitation))
         case Action.PRIVACY:
@@ -159,6 +171,11 @@ def _ask_receipt(dialogue: Dialogue) -> Step:
             return Step(Withdrawing(dialogue.voice, dialogue.invitation), (Show(),))
         case _:
             return Step(dialogue, (Show("note.withdraw_later"),))
+
+
+def _invited(dialogue: Dialogue, invitation: Invitation, *, asking: bool) -> Step:
+    beginning = ask_small(dialogue.voice, invitation) if asking else Welcome(dialogue.voice, invitation)
+    return _begin(dialogue, beginning)
 
 
 def _begin(dialogue: Dialogue, beginning: Welcome | Telling) -> Step:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from conversations.events import Action
 from conversations.experience import Feeling
+from conversations.team.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Words that are ours and known to people as they are: the name of an activity, a label."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """The student's own words; never read as markup."""
 
@@ -51,7 +59,7 @@ class Labels:
     themes: tuple[str, ...]
 
 
-Block: TypeAlias = Said | Heading | Asked | Quoted | Labels | Helplines
+Block: TypeAlias = Said | Heading | Asked | Told | Quoted | Labels | Helplines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class Button:
     """
 
     key: str
-    action: Action
+    action: Action | Task
     argument: str = ""
     chosen: bool = False
     word: str = ""
@@ -77,13 +85,26 @@ class Copy:
     text: str
 
 
-Rows: TypeAlias = tuple[tuple[Button | Copy, ...], ...]
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    key: str
+    url: str
+
+
+Rows: TypeAlias = tuple[tuple[Button | Copy | Link, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One thing to show: blocks from top to bottom, then rows of buttons."""
+    """One thing to show: blocks from top to bottom, then rows of buttons.
+
+    Attributes:
+        picture: Telegram's name for a picture that stands above, "" for none.
+    """
 
     step: str
     blocks: tuple[Block, ...]
     rows: Rows = ()
+    picture: str = ""

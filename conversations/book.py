@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
-from conversations.blocks import Asked, Block, Button, Copy, Heading, Helplines, Labels, Quoted, Said, Screen
+from conversations.blocks import (
+    Asked,
+    Block,
+    Button,
+    Copy,
+    Heading,
+    Helplines,
+    Labels,
+    Link,
+    Quoted,
+    Said,
+    Screen,
+    Told,
+)
 from conversations.care import helplines
 from conversations.care.helplines import Helpline
-from conversations.message import WITHIN_BLOCKS, CopyKey, Key, Message, Page, Worded
+from conversations.message import WITHIN_BLOCKS, CopyKey, Key, Message, Page, UrlKey, Worded
 from conversations.states import Invitation, Language, Question
-from conversations.texts import Texts, read_texts
+from conversations.texts import Texts, read_all, read_texts
 from conversations.words import MESSAGE_MAX, portions
 
 CHOSEN_MARK: Final = "✓ "
@@ -49,7 +62,7 @@ class Book:
             campaign=campaign,
             small=question("small"),
             structural=question("structural"),
-            themes=tuple(k.removeprefix("theme.") for k in self[Language.NB]._words if k.startswith("theme.")),  # noqa: SLF001 — same module
+            themes=tuple(k.removeprefix("theme.") for k in self[Language.NB].words if k.startswith("theme.")),
         )
 
     def worded(self, screen: Screen, language: Language, note: str | None = None) -> tuple[Message, ...]:
@@ -64,7 +77,10 @@ class Book:
                 pages.append(Page())
                 pages[-1].take(worded)
         *first, last = pages
-        return (*(Message(page.text, tuple(page.spans)) for page in first), Message(last.text, tuple(last.spans), keys))
+        return (
+            *(Message(page.text, tuple(page.spans)) for page in first),
+            Message(last.text, tuple(last.spans), keys, screen.picture),
+        )
 
     def _block(self, texts: Texts, block: Block) -> list[Worded]:
         match block:
@@ -76,6 +92,8 @@ class Book:
                 return [Worded(texts.say(key), "bold")]
             case Asked(text):
                 return [Worded(text, "bold")]
+            case Told(text):
+                return [Worded(text, None, WITHIN_BLOCKS)]
             case Quoted(text):
                 return [Worded(portion, "blockquote", WITHIN_BLOCKS) for portion in portions(text, MESSAGE_MAX)]
             case Labels(feeling, themes):
@@ -87,13 +105,19 @@ class Book:
         assert_never(block)
 
 
-def load(files: Mapping[Language, str] | None = None, facts: Mapping[str, str] | None = None) -> Book:
-    """The book of the files given as TOML text, or of our own, with the facts of this place.
+def load(
+    files: Mapping[Language, str] | None = None,
+    facts: Mapping[str, str] | None = None,
+    lines: Sequence[Helpline] | None = None,
+) -> Book:
+    """The book of the files given as TOML text, or of our own, with the facts and help-lines of this place.
 
     Raises:
         TextError: See `conversations.texts.read_texts`.
     """
-    return Book(read_texts(files), facts, helplines.default())
+    return Book(
+        read_all() if files is None else read_texts(files), facts, helplines.default() if lines is None else lines
+    )
 
 
 def _kept_together(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
@@ -114,7 +138,9 @@ def _helpline(language: Language, helpline: Helpline) -> str:
     return f"{helpline.name.worded(language)}: {reach}\n{helpline.about.worded(language)}"
 
 
-def _key(texts: Texts, step: str, button: Button | Copy) -> Key | CopyKey:
+def _key(texts: Texts, step: str, button: Button | Copy | Link) -> Key | CopyKey | UrlKey:
+    if isinstance(button, Link):
+        return UrlKey(texts.say(button.key), button.url)
     if isinstance(button, Copy):
         return CopyKey(texts.say(button.key), button.text)
     word = {"word": button.word} if button.word else {}

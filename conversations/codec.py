@@ -11,31 +11,42 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from conversations.states import Dialogue
 
 # Raised whenever a state changes its fields or their meaning; drafts of the day before then start anew.
 VERSION: Final = 1
 
-_STATES: Final = {state.__name__: state for state in get_args(Dialogue)}
+T = TypeVar("T")
 
 
-def encode(dialogue: Dialogue) -> bytes:
-    """The dialogue as UTF-8 JSON."""
-    state = {"version": VERSION, "state": type(dialogue).__name__, **_plain(dialogue)}
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+class Codec(Generic[T]):
+    """For the states of one union of frozen dataclasses."""
 
+    def __init__(self, states: tuple[type, ...], version: int) -> None:
+        self._states = {state.__name__: state for state in states}
+        self._version = version
 
-def decode(data: bytes) -> Dialogue | None:
-    """The dialogue that `encode` wrote, or None for anything that is not one of this version."""
-    try:
-        stored = json.loads(data)
-        if stored.pop("version") != VERSION:
+    def encode(self, state: T) -> bytes:
+        """The state as UTF-8 JSON."""
+        plain = {"version": self._version, "state": type(state).__name__, **_plain(state)}
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    def decode(self, data: bytes) -> T | None:
+        """The state that `encode` wrote, or None for anything that is not one of this version."""
+        try:
+            stored = json.loads(data)
+            if stored.pop("version") != self._version:
+                return None
+            return cast("T", _typed(self._states[stored.pop("state")], stored))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        return cast("Dialogue", _typed(_STATES[stored.pop("state")], stored))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+
+
+_DIALOGUES: Final = Codec[Dialogue](get_args(Dialogue), VERSION)
+encode: Final = _DIALOGUES.encode
+decode: Final = _DIALOGUES.decode
 
 
 def _plain(value: Any) -> Any:

@@ -107,7 +107,7 @@ def _events(dialogue: Dialogue) -> Iterator[Event]:
         Pressed(screen.step, button.action, button.argument)
         for row in screen.rows
         for button in row
-        if isinstance(button, Button)  # what copies a text leads nowhere
+        if isinstance(button, Button) and isinstance(button.action, Action)  # what copies a text leads nowhere
     )
     yield Wrote(key=len(repr(dialogue)), text="Noen sa hei.")  # a key that no message of this state has
     for command in Command:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from conversations.experience import Experience
+from conversations.states import Invitation
+from conversations.team.tasks import TeamCommand
 
 
 class Command(StrEnum):
@@ -14,6 +16,8 @@ class Command(StrEnum):
 
     START = "start"
     SHARE = "share"
+    ACTIVITIES = "activities"
+    NUDGES = "nudges"
     PRIVACY = "privacy"
     LANGUAGE = "language"
     WITHDRAW = "withdraw"
@@ -46,10 +50,35 @@ class Action(StrEnum):
     MASK = "mask"
     SEND = "send"
     DISCARD = "discard"
+    NUDGES = "nudges"
+    TOPIC = "topic"
+    OFTEN = "often"
+    FEWER = "fewer"
+    REST = "rest"
+    LEAVE = "leave"
+    ACTIVITIES = "activities"
+    COMING = "coming"
+    CALENDAR = "calendar"
+
+
+# What leads to the outreach: to what a student wants to hear of, and to the activities. Apart from all stories.
+OUTREACH = frozenset(
+    {
+        Action.NUDGES,
+        Action.TOPIC,
+        Action.OFTEN,
+        Action.FEWER,
+        Action.REST,
+        Action.LEAVE,
+        Action.ACTIVITIES,
+        Action.COMING,
+        Action.CALENDAR,
+    }
+)
 
 
 # These say the same wherever and whenever they stand; any other button counts only on the step that showed it.
-EVERGREEN = frozenset(
+EVERGREEN = OUTREACH | frozenset(
     {
         Action.SHARE,
         Action.PRIVACY,
@@ -96,14 +125,32 @@ class PressedUnknown:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """A command; None for one that we do not know."""
+    """A command; None for one that we do not know. One of the team's is that for everybody who is not in it."""
 
-    command: Command | None
+    command: Command | TeamCommand | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The student came by a link or a button that we know.
+
+    Attributes:
+        asking: Whether the question is to be asked at once.
+    """
+
+    invitation: Invitation
+    asking: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SentUnreadable:
-    """Anything but text: a photo, a voice message, a sticker, a contact, a place, a forwarded message."""
+    """Anything but text: a photo, a voice message, a sticker, a contact, a place, a forwarded message.
+
+    Attributes:
+        picture: Telegram's name for a photo, "" for anything else; only the team's prompts ask for one.
+    """
+
+    picture: str = ""
 
 
 class Outcome(StrEnum):
@@ -129,7 +176,7 @@ class Cleaned:
     wholly: bool
 
 
-Event: TypeAlias = Wrote | Rewrote | Pressed | PressedUnknown | Commanded | SentUnreadable | Tried | Cleaned
+Event: TypeAlias = Wrote | Rewrote | Pressed | PressedUnknown | Commanded | Invited | SentUnreadable | Tried | Cleaned
 
 
 class Card(StrEnum):
@@ -180,4 +227,12 @@ class Clean:
     """Delete this conversation's messages from the chat; what came of it is told by `Cleaned`."""
 
 
-Effect: TypeAlias = Show | ShowCard | Submit | Forget | Withdraw | Clean
+@dataclass(frozen=True, slots=True)
+class Outreach:
+    """Do what a button of the outreach says, in a store of its own, and show what came of it."""
+
+    action: Action
+    argument: str = ""
+
+
+Effect: TypeAlias = Show | ShowCard | Submit | Forget | Withdraw | Clean | Outreach

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from conversations.events import Action
+from conversations.team.tasks import Task
 from conversations.words import MESSAGE_MAX, units
 
 BETWEEN_BLOCKS: Final = "\n\n"
@@ -28,7 +29,7 @@ class Key:
 
     label: str
     step: str
-    action: Action
+    action: Action | Task
     argument: str
 
 
@@ -40,16 +41,29 @@ class CopyKey:
     text: str
 
 
-Keys: TypeAlias = tuple[tuple[Key | CopyKey, ...], ...]
+@dataclass(frozen=True, slots=True)
+class UrlKey:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+Keys: TypeAlias = tuple[tuple[Key | CopyKey | UrlKey, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message, ready to be sent: at most 4,096 UTF-16 code units."""
+    """One message, ready to be sent: at most 4,096 UTF-16 code units, 1,024 below a picture.
+
+    Attributes:
+        picture: Telegram's name for the picture, "" for none.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
     keys: Keys = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

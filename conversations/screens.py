@@ -29,6 +29,7 @@ from conversations.states import (
 from conversations.stored import Mask, stored
 from conversations.words import shortened
 
+BACK: Final = Button("button.resume", Action.RESUME)
 THEMES_MAX: Final = 3
 THEMES_IN_A_ROW: Final = 2
 
@@ -114,7 +115,7 @@ def screen_of(dialogue: Dialogue) -> Screen:
 
 def screen_of_card(card: Card) -> Screen:
     """What a card shows; its last button leads back to where the conversation stands."""
-    back = (Button("button.resume", Action.RESUME),)
+    back = (BACK,)
     match card:
         case Card.LANGUAGE:
             languages = tuple(Button(f"name.{language}", Action.SPEAK, language) for language in Language)
@@ -136,6 +137,7 @@ def _done(step: str, receipt: str | None) -> Screen:
     blocks: tuple[Block, ...] = (Said("done.text"),)
     rows: Rows = (
         (Button("button.share_again", Action.SHARE),),
+        (Button("button.nudges", Action.NUDGES),),
         (Button("button.clean", Action.CLEAN), Button("button.help", Action.HELP)),
     )
     if receipt is not None:

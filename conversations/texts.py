@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from itertools import pairwise
 from string import Formatter
-from typing import Any
+from typing import Any, Final
 
 from conversations.states import Language
+
+# Where our own files are: what students read first, then what is written to them unasked, then what the team reads.
+PACKAGES: Final = ("conversations", "conversations.outreach", "conversations.team")
 
 
 class TextError(Exception):
@@ -21,21 +24,21 @@ class TextError(Exception):
 
 
 class Texts:
-    """The words of one language."""
+    """The words of one language, by their dotted keys."""
 
     def __init__(self, language: Language, words: Mapping[str, str]) -> None:
         self.language = language
-        self._words = words
+        self.words = words
 
     @property
     def keys(self) -> frozenset[str]:
         """All keys of the file, dotted."""
-        return frozenset(self._words)
+        return frozenset(self.words)
 
     def placeholders(self, key: str) -> frozenset[str]:
         """The names in braces that the text under `key` has filled in; raises TextError for other uses of braces."""
         try:
-            names = {name for _, name, _, _ in Formatter().parse(self._words[key]) if name is not None}
+            names = {name for _, name, _, _ in Formatter().parse(self.words[key]) if name is not None}
         except ValueError as problem:
             raise TextError(f"{self.language}.toml: «{key}» has a brace on its own: {problem}.") from problem
         if odd := sorted(name for name in names if not name.isidentifier()):
@@ -45,24 +48,39 @@ class Texts:
     def say(self, key: str, **filled_in: str) -> str:
         """The words under `key`; raises TextError for a missing key or a placeholder not filled in."""
         try:
-            return self._words[key].format(**filled_in)
+            return self.words[key].format(**filled_in)
         except KeyError as missing:
             raise TextError(f"{self.language}.toml: «{key}» is missing, or needs {missing} filled in.") from missing
 
 
-def read_texts(files: Mapping[Language, str] | None = None) -> dict[Language, Texts]:
-    """The texts of the files given as TOML, or of our own.
+def read_all() -> dict[Language, Texts]:
+    """Everything that we say, each language in one: to students, in letters, and to the team.
+
+    Raises:
+        TextError: As in `read_texts`.
+    """
+    parts = [read_texts(package=package) for package in PACKAGES]
+    return {
+        language: Texts(language, {key: words for part in parts for key, words in part[language].words.items()})
+        for language in Language
+    }
+
+
+def read_texts(files: Mapping[Language, str] | None = None, package: str = PACKAGES[0]) -> dict[Language, Texts]:
+    """The texts of the files given as TOML, or of our own in a package.
 
     Raises:
         TextError: A file cannot be read, or does not have the keys and placeholders that the others have.
     """
-    if files is None:
-        folder = resources.files("conversations") / "texts"
-        files = {language: (folder / f"{language}.toml").read_text(encoding="utf-8") for language in Language}
-    texts = {language: _texts(language, toml) for language, toml in files.items()}
+    texts = {language: _texts(language, toml) for language, toml in (files or _files(package)).items()}
     for one, other in pairwise(texts.values()):
         _agree(one, other)
     return texts
+
+
+def _files(package: str) -> dict[Language, str]:
+    folder = resources.files(package) / "texts"
+    return {language: (folder / f"{language}.toml").read_text(encoding="utf-8") for language in Language}
 
 
 def _texts(language: Language, toml: str) -> Texts:

@@ -21,8 +21,8 @@ def wanted() -> dict[str, list[str]]:
     pyproject = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))
     project, groups = pyproject["project"], pyproject["dependency-groups"]
     extras = [line for extra in project["optional-dependencies"].values() for line in extra]
-    run = [*project["dependencies"], *project["optional-dependencies"]["playground"], *groups["build"]]
-    test = [*run, *extras, *groups["test"]]
+    run = [*project["dependencies"], *extras, *groups["build"]]
+    test = [*run, *groups["test"]]
     return {"check": [*test, *groups["check"]], "test": test, "run": run}
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import shlex
 import socket
 import subprocess
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,14 +16,18 @@ import click
 from bot import journal
 from bot.app import run as run_bot
 from bot.app import stop_on_signals
-from bot.settings import SettingsError
+from bot.settings import Settings, SettingsError
 from bot.telegram.receiving import CannotReceiveError
 from playground.app import create_app
 from playground.cast import settle
 from playground.rooms import TOKEN, Rooms, memory
 from playground.server import serving
+from playground.shapes import Person
 from playground.world import World
 from storage.errors import StorageError
+from storage.outreach.addresses import read_or_make_key
+from storage.outreach.model import Invitation, Role
+from storage.sqlite.outreach import SqliteTeam
 
 PORT: Final = 8350
 
@@ -53,7 +59,7 @@ async def _play(port: int, rooms: Rooms, runtime: Path, *, with_bot: bool) -> No
     stopping = asyncio.Event()
     stop_on_signals(stopping)
     world = World(TOKEN)
-    settle(world)
+    cast = settle(world)
 
     async def read_as_staff() -> str:
         return await asyncio.to_thread(_read_as_staff, rooms)
@@ -62,13 +68,26 @@ async def _play(port: int, rooms: Rooms, runtime: Path, *, with_bot: bool) -> No
     notes = {"release_at_once": True, "bundle_command": bundle, "export_command": export}
     app = create_app(world, notes=notes, staff_reader=read_as_staff)
     async with serving(app, _free(port)) as address:
-        settings = rooms.prepare(address, runtime)
+        settings = rooms.prepare(address, runtime, cast.staff.id)
+        await _let_in(settings, cast.ambassador)
         click.echo(f"\n  The playground is open: {address}\n\n  Everything stays on this computer. Ctrl-C closes it.\n")
         if with_bot:
             await run_bot(settings, stopping)
         else:
             await stopping.wait()
     click.echo("The playground is closed.")
+
+
+async def _let_in(settings: Settings, ambassador: Person) -> None:
+    """Makes the ambassador one, as an invitation would; every world's people are others."""
+    team = await SqliteTeam.open(settings.data_dir, read_or_make_key(settings.address_key))
+    try:
+        digest, now = secrets.token_bytes(32), datetime.now(settings.timezone)
+        await team.remove(ambassador.first_name)
+        await team.invite(Invitation(digest, Role.AMBASSADOR, ambassador.first_name, now + timedelta(hours=2)))
+        await team.accept(digest, read_or_make_key(settings.address_key).tag(ambassador.id), now)
+    finally:
+        await team.close()
 
 
 def _read_as_staff(rooms: Rooms) -> str:

@@ -38,22 +38,25 @@ class Rooms:
         """The settings of the playground's bot, for other commands."""
         return self.folder / "settings.env"
 
-    def prepare(self, address: str, runtime: Path) -> Settings:
-        """Makes what is missing, and the settings of a bot: Telegram at `address`, drafts in `runtime`."""
+    def prepare(self, address: str, runtime: Path, staff: int) -> Settings:
+        """Makes what is missing, and the settings of a bot at `address`, with drafts in `runtime` and one of staff."""
         server = self.folder / "server"
         for folder in (self.folder, server, self.key.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         recipients = server / "recipients.txt"
         if not (self.key.exists() and recipients.exists()):
-            staff, recovery = x25519.Identity.generate(), x25519.Identity.generate()
-            _write(self.key, f"# The playground's key: no secret.\n{staff}\n")
-            public = f"{staff.to_public()}\n{recovery.to_public()}\n"
+            owner, recovery = x25519.Identity.generate(), x25519.Identity.generate()
+            _write(self.key, f"# The playground's key: no secret.\n{owner}\n")
+            public = f"{owner.to_public()}\n{recovery.to_public()}\n"
             _write(recipients, f"# The playground's staff, and a recovery key that nobody has.\n{public}")
         values = {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": address,
             "DATA_DIR": str(server.resolve()),
             "RUNTIME_DIR": str(runtime),
+            "ADDRESS_KEY_FILE": str((self.folder / "address-key").resolve()),
+            "STAFF_IDS": str(staff),
+            "QUIET_HOURS": "0-0",
             "RELEASE_MIN": "1",
             "RELEASE_EVERY_HOURS": "0",
         }

@@ -17,13 +17,15 @@ _NONCE: Final = 12
 class Drafts:
     """The drafts of all chats; every method may raise `NotSavedError`, and then nothing is lost or half done."""
 
-    def __init__(self, rows: DraftRows, peppers: Peppers) -> None:
+    def __init__(self, rows: DraftRows, peppers: Peppers, kind: bytes = b"") -> None:
+        """Take rows and peppers; drafts of another `kind` may lie in the same rows."""
         self._rows = rows
         self._peppers = peppers
+        self._kind = kind
 
     async def load(self, chat: int) -> bytes | None:
         """Return what was last saved for a chat, None where there is nothing or its time is over."""
-        for key in self._peppers.keys_for(chat):
+        for key in self._peppers.keys_for(chat, self._kind):
             box = await self._rows.get(key.tag)
             data = None if box is None else _opened(box, key)
             if data is not None:
@@ -32,7 +34,7 @@ class Drafts:
 
     async def save(self, chat: int, data: bytes) -> None:
         """Keep a draft in place of the chat's last one; its time starts anew."""
-        newest, *older = self._peppers.keys_for(chat)
+        newest, *older = self._peppers.keys_for(chat, self._kind)
         nonce = os.urandom(_NONCE)
         box = nonce + ChaCha20Poly1305(newest.key).encrypt(nonce, data, _bound(newest))
         await self._rows.put(newest.tag, newest.epoch, box)
@@ -41,7 +43,8 @@ class Drafts:
 
     async def forget(self, chat: int) -> None:
         """Delete a chat's draft."""
-        for key in reversed(self._peppers.keys_for(chat)):  # the newest last: no older one may come back to life
+        # the newest last: no older one may come back to life
+        for key in reversed(self._peppers.keys_for(chat, self._kind)):
             await self._rows.delete(key.tag)
 
     async def sweep(self) -> int:

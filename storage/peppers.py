@@ -51,15 +51,17 @@ class Peppers:
         self._now = now
         self._lifetime = lifetime
 
-    def keys_for(self, chat: int) -> tuple[DraftKey, ...]:
+    def keys_for(self, chat: int, kind: bytes = b"") -> tuple[DraftKey, ...]:
         """Return the keys of a chat, newest first: of the present epoch, and of the previous one where it has a pepper.
+
+        `kind` tells apart what one chat may have several of.
 
         Raises:
             NotSavedError: A new pepper cannot be written.
             StoreDamagedError: A file of the folder is no pepper.
         """
         epoch = self.rotate()
-        name = chat.to_bytes(8, "big", signed=True)
+        name = chat.to_bytes(8, "big", signed=True) + kind
         keys = [_draft_key(epoch, self._present(epoch), name)]
         with contextlib.suppress(FileNotFoundError):
             keys.append(_draft_key(epoch - 1, self._read(epoch - 1), name))

@@ -10,11 +10,13 @@ from conversations.advance import advance, greet
 from conversations.blocks import Screen
 from conversations.book import Book, load
 from conversations.events import (
+    Action,
     Clean,
     Command,
     Commanded,
     Event,
     Forget,
+    Outreach,
     Pressed,
     Show,
     ShowCard,
@@ -61,6 +63,8 @@ def chat(language: str) -> None:
                     click.secho("[Here the story would be taken back.]", dim=True)
                 case Clean():
                     click.secho("[Here the chat would be cleaned.]", dim=True)
+                case Outreach(action):
+                    click.secho(f"[Here the bot would see to {action}: nudges and activities need a store.]", dim=True)
         try:
             event = _event(number, click.prompt("", prompt_suffix="› "), keys)
         except click.Abort:
@@ -71,7 +75,7 @@ def chat(language: str) -> None:
 def _event(number: int, line: str, keys: list[Key]) -> Event:
     if line.isdecimal() and 0 < int(line) <= len(keys):
         key = keys[int(line) - 1]
-        return Pressed(key.step, key.action, key.argument)
+        return Pressed(key.step, Action(key.action), key.argument)
     if line.startswith("/"):
         return Commanded(Command(line[1:]) if line[1:] in set(Command) else None)
     return Wrote(number, line)

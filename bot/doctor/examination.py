@@ -15,6 +15,7 @@ from bot.doctor.machine import dumps, swap
 from bot.doctor.reach import telegram
 from bot.doctor.sqlite import forgetting
 from bot.doctor.stores import numbers, store_files
+from bot.helplines import helplines_of
 from bot.settings import Settings, SettingsError, read_settings
 from conversations.care.helplines import default
 
@@ -29,7 +30,8 @@ def examine(env_file: Path | None) -> Iterator[Finding]:
         checks = _of_the_machine()
     else:
         yield passed("settings", "They can be read, and make sense.")
-        checks = _of_the_bot(settings, env_file or Path(".env")) + _of_the_machine()
+        checks = [*_of_the_bot(settings, env_file or Path(".env")), *_of_the_machine()]
+        checks.append(("help-lines", lambda: helplines(helplines_of(settings), datetime.now(UTC).date())))
         checks.append(("telegram", lambda: telegram(settings, _last_known_day())))
     for subject, check in checks:
         yield from findings_of(subject, check)
@@ -53,7 +55,6 @@ def _of_the_machine() -> list[tuple[str, Check]]:
         ("sqlite", forgetting),
         ("swap", swap),
         ("core dumps", dumps),
-        ("help-lines", lambda: helplines(default(), datetime.now(UTC).date())),
     ]
 
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from telegram import Message, Update, User
 
-from bot.host import Arrival, Press
-from conversations.events import Command, Commanded, Event, Rewrote, SentUnreadable, Wrote
+from bot.arriving import Arrival, Press, Started, What
+from conversations.events import Command, Commanded, Rewrote, SentUnreadable, Wrote
+from conversations.team.tasks import TeamCommand
 
 # What we ask Telegram for; anything else never leaves it.
 WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -36,7 +37,7 @@ def chat_of(raw: dict[str, Any]) -> int | None:
     return None
 
 
-def _what(update: Update, bot_name: str) -> Event | Press | None:
+def _what(update: Update, bot_name: str) -> What | None:
     if query := update.callback_query:
         return Press(query.id, query.message.message_id if query.message else None, query.data or "")
     if message := update.message:
@@ -46,14 +47,25 @@ def _what(update: Update, bot_name: str) -> Event | Press | None:
     return None
 
 
-def _event(message: Message, bot_name: str) -> Event | None:
+def _event(message: Message, bot_name: str) -> What | None:
     if message.text is None or message.forward_origin is not None:
-        return SentUnreadable() if _from_a_person(message) else None
+        picture = message.photo[-1].file_id if message.photo and message.forward_origin is None else ""
+        return SentUnreadable(picture) if _from_a_person(message) else None
     if command := _command(message):
         name, _, addressee = command.partition("@")
-        known = name in set(Command) and addressee.lower() in {"", bot_name.lower()}
-        return Commanded(Command(name) if known else None)
+        if addressee.lower() not in {"", bot_name.lower()}:
+            return Commanded(None)
+        code = message.text.split(maxsplit=1)[1:]
+        if name == Command.START and code:
+            return Started(code[0].strip())
+        return Commanded(_named(name))
     return Wrote(message.message_id, message.text)
+
+
+def _named(name: str) -> Command | TeamCommand | None:
+    if name in set(Command):
+        return Command(name)
+    return TeamCommand(name) if name in set(TeamCommand) else None
 
 
 def _command(message: Message) -> str | None:

@@ -17,7 +17,16 @@ FIRST_PAUSE: Final = 0.25  # seconds; doubled after each try
 LONGEST_WAIT: Final = 60.0  # seconds; told to wait longer than that, we leave it to the next touch
 
 # What Telegram says with a 400 when there is nobody to reach.
-_NOBODY: Final = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found")
+_NOBODY: Final = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "user not found",
+    "not enough rights to send",
+    "have no rights to send",
+    "need administrator rights",
+    "chat_write_forbidden",
+)
 
 T = TypeVar("T")
 
@@ -39,7 +48,7 @@ async def insist(call: Callable[[], Awaitable[T]], *, tries: int = TRIES) -> T:
         except (Forbidden, ChatMigrated) as refusal:
             raise UndeliverableError from refusal
         except BadRequest as refusal:
-            if any(sign in refusal.message.lower() for sign in _NOBODY):
+            if nobody_there(refusal):
                 raise UndeliverableError from refusal
             raise
         except RetryAfter as told:
@@ -53,6 +62,11 @@ async def insist(call: Callable[[], Awaitable[T]], *, tries: int = TRIES) -> T:
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 — spreads the load, keeps no secret
             pause *= 2
     raise NotDeliveredError
+
+
+def nobody_there(refusal: BadRequest) -> bool:
+    """Whether Telegram says by this that there is nobody to reach, or nothing that the bot may write there."""
+    return any(sign in refusal.message.lower() for sign in _NOBODY)
 
 
 def seconds(wait: float | timedelta) -> float:

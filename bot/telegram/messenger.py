@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, TypeVar
 
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
-from telegram.error import BadRequest, TelegramError
+from telegram import Bot
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.buttons import encode
 from bot.messenger import NotDeliveredError, UndeliverableError
-from bot.telegram.insisting import insist
-from conversations.message import CopyKey, Key, Keys, Message
+from bot.telegram.insisting import insist, seconds
+from bot.telegram.pacer import Pacer
+from bot.telegram.sending import NO_PREVIEW, entities, markup, send
+from conversations.message import Message
 
 # What Telegram says with a 400 when an edit would change nothing: then all is as it should be.
 _AS_IT_SHOULD_BE: Final = "message is not modified"
@@ -20,43 +21,41 @@ _AS_IT_SHOULD_BE: Final = "message is not modified"
 # core.telegram.org/bots/api#deletemessages
 DELETED_AT_ONCE: Final = 100
 
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+T = TypeVar("T")
 
 
 class TelegramMessenger:
     """A `bot.messenger.Messenger` over the Bot API."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, pacer: Pacer) -> None:
         self._bot = bot
+        self._pacer = pacer
 
     async def send(self, chat: int, message: Message, mark: str) -> int:
         """Sends a message; see the protocol."""
-        try:
-            sent = await insist(
-                lambda: self._bot.send_message(
-                    chat,
-                    message.text,
-                    entities=_entities(message),
-                    reply_markup=_markup(message.keys, mark),
-                    link_preview_options=_NO_PREVIEW,
-                )
-            )
-        except BadRequest as refusal:  # ours to mend, and nothing that the student can do
-            raise NotDeliveredError from refusal
-        return sent.message_id
+        return await self._sent(chat, lambda: send(self._bot, chat, message, mark))
+
+    async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> int:
+        """Sends a file; see the protocol."""
+
+        async def call() -> int:
+            return (await self._bot.send_document(chat, content, caption=caption, filename=name)).message_id
+
+        return await self._sent(chat, call)
 
     async def edit(self, chat: int, number: int, message: Message, mark: str) -> bool:
         """Changes a message; see the protocol."""
         try:
-            await insist(
+            await self._insist(
+                chat,
                 lambda: self._bot.edit_message_text(
                     message.text,
                     chat,
                     number,
-                    entities=_entities(message),
-                    reply_markup=_markup(message.keys, mark),
-                    link_preview_options=_NO_PREVIEW,
-                )
+                    entities=entities(message),
+                    reply_markup=markup(message.keys, mark),
+                    link_preview_options=NO_PREVIEW,
+                ),
             )
         except BadRequest as refusal:
             return _AS_IT_SHOULD_BE in refusal.message.lower()
@@ -83,18 +82,21 @@ class TelegramMessenger:
         with suppress(BadRequest, UndeliverableError, NotDeliveredError):  # the phone gives up waiting by itself
             await insist(lambda: self._bot.answer_callback_query(query), tries=2)
 
+    async def _sent(self, chat: int, call: Callable[[], Awaitable[int]]) -> int:
+        try:
+            return await self._insist(chat, call)
+        except BadRequest as refusal:  # ours to mend, and nothing that whoever waits for it can do
+            raise NotDeliveredError from refusal
 
-def _entities(message: Message) -> list[MessageEntity]:
-    return [MessageEntity(span.style, span.offset, span.length) for span in message.spans]
+    async def _insist(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
+        """Insists, each try in its turn, so that letters leave room for what somebody waits for."""
 
+        async def in_turn() -> T:
+            try:
+                async with self._pacer.reply(chat):
+                    return await call()
+            except RetryAfter as told:
+                self._pacer.hold(seconds(told.retry_after))
+                raise
 
-def _markup(keys: Keys, mark: str) -> InlineKeyboardMarkup | None:
-    if not keys:
-        return None
-    return InlineKeyboardMarkup([[_button(key, mark) for key in row] for row in keys])
-
-
-def _button(key: Key | CopyKey, mark: str) -> InlineKeyboardButton:
-    if isinstance(key, CopyKey):
-        return InlineKeyboardButton(key.label, copy_text=CopyTextButton(key.text))
-    return InlineKeyboardButton(key.label, callback_data=encode(mark, key))
+        return await insist(in_turn)

@@ -3,32 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Final
 
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot import journal
-from bot.host import Host
 from bot.messenger import Messenger
+from bot.outreach.courier import Courier, Post
+from bot.reception import Reception
 from bot.settings import Settings
+from bot.team.porter import Porter
+from bot.telegram import post
 from bot.telegram.application import build_application, handle_with
 from bot.telegram.arrivals import arrival_of, chat_of
 from bot.telegram.doorman import Doorman
 from bot.telegram.intake import Raw
-from bot.telegram.menu import hang_up
+from bot.telegram.menu import Menu
 from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.pacer import Pacer
 from bot.telegram.receiving import LONGEST_PAUSE, NOT_KNOWN, CannotReceiveError, Receiver
 from conversations.book import Book
+from storage.outreach.model import Role
 
 FIRST_PAUSE: Final = 0.5  # seconds until Telegram is tried again at the start
 
 
-async def serve(
-    settings: Settings, book: Book, make_host: Callable[[Messenger], Host], stopping: asyncio.Event
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The ways to Telegram.
+
+    Attributes:
+        bot_name: The bot's user name; only once Telegram has been reached.
+        show_menu: Shows somebody the commands of their role.
+    """
+
+    messenger: Messenger
+    post: Post
+    bot_name: Callable[[], str]
+    show_menu: Callable[[int, Role | None], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Who works at the line; `root` are the chats of root staff."""
+
+    reception: Reception
+    porter: Porter
+    courier: Courier
+    root: Sequence[int]
+
+
+async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing], stopping: asyncio.Event) -> None:
     """Serves students on Telegram until `stopping` is set.
 
     Raises:
@@ -36,14 +65,17 @@ async def serve(
     """
     application = build_application(settings)
     bot: Bot = application.bot
-    host = make_host(TelegramMessenger(bot))
-    doorman = Doorman(bot, book)
+    pacer = Pacer()
+    menu = Menu(bot, book)
+    messenger = TelegramMessenger(bot, pacer)
+    staffing = hire(Line(messenger, post.Post(bot, pacer), lambda: bot.username, menu.show))
+    doorman = Doorman(bot, book, messenger, staffing.porter)
 
     async def on_update(update: Update) -> None:
         arrival = arrival_of(update, bot.username)
         if arrival is not None:
-            await host.receive(arrival)
-        elif update.effective_chat is not None and update.effective_chat.type != "private":
+            await staffing.reception.receive(arrival)
+        else:
             await doorman.receive(update)
 
     async def handle(raw: Raw) -> None:
@@ -52,7 +84,7 @@ async def serve(
     async def excuse(raw: Raw) -> None:
         chat = chat_of(raw)
         if chat is not None and chat > 0:  # a private chat; groups have negative numbers
-            await host.excuse(chat, None)
+            await staffing.reception.excuse(chat, None)
 
     handle_with(application, on_update)
     async with AsyncExitStack() as stack:
@@ -61,12 +93,13 @@ async def serve(
             return
         await stack.enter_async_context(application)
         journal.note("receiving")
-        menu = asyncio.create_task(hang_up(bot, book))
+        beside = [asyncio.create_task(menu.hang_up(staffing.root)), asyncio.create_task(staffing.courier.run())]
         try:
             await Receiver(bot, handle, excuse).run(stopping)
         finally:
-            menu.cancel()
-            await asyncio.gather(menu, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _reach(bot: Bot, stopping: asyncio.Event) -> bool:

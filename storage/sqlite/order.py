@@ -34,12 +34,23 @@ class InOrder:
         """Do a transaction, then put the file in order if nobody else is about to."""
         self._changing += 1
         try:
-            async with self._database.transaction() as connection:
+            async with self.changing_for_now() as connection:
                 yield connection
-            self._owed = True
         finally:
             self._changing -= 1
-        if self._owed and not self._changing:
+        if not self._changing:
+            await self.put_in_order()
+
+    @contextlib.asynccontextmanager
+    async def changing_for_now(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Do a transaction, and leave the order to the next change or to `put_in_order`."""
+        async with self._database.transaction() as connection:
+            yield connection
+        self._owed = True
+
+    async def put_in_order(self) -> None:
+        """Put the file in order where that is owed."""
+        if self._owed:
             with contextlib.suppress(NotSavedError):
                 await self._database.put_in_order(self._schema)
                 self._owed = False

@@ -173,7 +173,11 @@ def test_with_a_full_disk_there_is_no_half_backup(data: Path, tmp_path: Path, na
     assert list(target.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [None, "age1nonsense\n", str(x25519.Identity.generate())])
+@pytest.mark.parametrize(
+    "content",
+    [None, "age1nonsense\n", str(x25519.Identity.generate())],
+    ids=["no list", "nonsense", "a private key"],
+)
 def test_a_list_of_keys_that_cannot_be_used_is_left_out_and_told(
     data: Path, tmp_path: Path, content: str | None
 ) -> None:

@@ -13,6 +13,7 @@ from conversations.advance import advance, greet
 from conversations.blocks import Screen
 from conversations.book import Book
 from conversations.events import (
+    Action,
     Clean,
     Cleaned,
     Command,
@@ -21,6 +22,7 @@ from conversations.events import (
     Event,
     Forget,
     Outcome,
+    Outreach,
     Pressed,
     PressedUnknown,
     Rewrote,
@@ -34,8 +36,10 @@ from conversations.events import (
 )
 from conversations.experience import Experience, Part
 from conversations.message import Key, Message
+from conversations.outreach.letters import Notice, screen_of_activities, screen_of_activity
+from conversations.outreach.wishes import Weeks, Wishes, changed, screen_of_wishes
 from conversations.screens import screen_of, screen_of_card
-from conversations.states import Dialogue, Done
+from conversations.states import Dialogue, Done, Language
 
 STUDENT = "→ "
 OLD = "↑ "
@@ -51,6 +55,14 @@ CLEANED = "🧹"
 RECEIPT = "7K3QX-0M2AB-9ZTPV-4HJ6C"
 NOBODYS = "00000-00000-00000-00000"
 ONE_TOO_MANY = "11111-11111-11111-11111"
+
+
+WEEKS = Weeks("2026-W48", "2026-W52")
+ACTIVITY = {
+    Language.NB: Notice("a", "Middag på kjøkkenet", "fredag 27. november kl. 18.00", "Moholt, felleskjøkkenet", ""),
+    Language.NN: Notice("a", "Middag på kjøkenet", "fredag 27. november kl. 18.00", "Moholt, felleskjøkenet", ""),
+    Language.EN: Notice("a", "Dinner in the kitchen", "Friday 27 November at 18:00", "Moholt, common kitchen", ""),
+}
 
 
 @dataclass
@@ -72,6 +84,8 @@ class Phone:
     written: dict[int, str] = field(default_factory=dict)
     steps: set[str] = field(default_factory=set)
     cleanings: int = 0
+    wishes: Wishes | None = None
+    coming: bool = False
 
     def __post_init__(self) -> None:
         self.dialogue: Dialogue = greet(self.telegram, self.book.invitation())
@@ -112,7 +126,7 @@ class Phone:
             for key in shown.keys:
                 if f"[{key.label}]" == label:
                     step = key.step if shown.conversation == self.conversation else None
-                    return Pressed(step, key.action, key.argument)
+                    return Pressed(step, Action(key.action), key.argument)
         raise AssertionError(f"There is no button {label} to tap there.")
 
     def _carried_out(self, effect: Effect) -> Iterator[str]:
@@ -140,6 +154,19 @@ class Phone:
                 self.cleanings += 1
                 yield CLEANED
                 yield from self._happen(Cleaned(wholly=self.cleanings == 1))
+
+            case Outreach(action, argument):
+                yield from self._appear(*self._outreach(action, argument))
+
+    def _outreach(self, action: Action, argument: str) -> tuple[Screen, str | None]:
+        """What the shell would show; this town has one activity."""
+        language = self.dialogue.voice.language
+        if action in {Action.ACTIVITIES, Action.COMING, Action.CALENDAR}:
+            self.coming = argument.endswith(":yes") if action is Action.COMING else self.coming
+            notice = replace(ACTIVITY[language], coming=self.coming)
+            return (screen_of_activity(notice) if argument else screen_of_activities((notice,))), None
+        self.wishes = changed(self.wishes, action, argument, language=language, per_week=2, weeks=WEEKS)
+        return screen_of_wishes(self.wishes, WEEKS), None
 
     def _appear(self, screen: Screen, note: str | None) -> Iterator[str]:
         for number, message in enumerate(self.book.worded(screen, self.dialogue.voice.language, note)):

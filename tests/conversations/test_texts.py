@@ -13,6 +13,7 @@ from conversations.events import Command
 from conversations.experience import Feeling
 from conversations.message import Span
 from conversations.states import Language
+from conversations.team.tasks import TeamCommand
 from conversations.texts import TextError
 from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
 
@@ -75,14 +76,29 @@ def test_every_text_is_well_set(language: Language, key: str, words: str) -> Non
     assert "!!" not in words
 
 
+LABELS = (
+    *("button.", "feeling.", "theme.", "topic.", "name.", "command.", "review.heading_", "activities.o"),
+    *("nudges.button_", "team_command.", "team.button_", "team.role_", "team.is_", "team.invited_", "team.state_"),
+    *("team.poster_a", "team.with_picture", "team.fewer_than"),
+)
+LABELS_IN_LETTERS = {
+    f"letter.{name}" for name in ("share", "coming", "calendar", "page", "open", "fewer", "leave", "nudges")
+}
+# They end with a link, an example, a number, a hand that points, or a bracket.
+AS_THEY_ARE = {
+    *("note.group", "withdraw.text", "team.sampled", "team.numbers", "team.minutes_left", "team.answers", "team.heads"),
+    *("team.status", "team.in_nb", "team.in_nn", "team.in_en", "team.published"),
+}
+
+
 @pytest.mark.parametrize("language", Language)
 def test_sentences_end_as_sentences_and_labels_do_not(language: Language) -> None:
     for key, words in every_text(language):
-        if key.startswith(("button.", "feeling.", "theme.", "name.", "command.", "review.heading_")):
+        if key.startswith(LABELS) or key in LABELS_IN_LETTERS:
             assert not words.endswith((".", "!", ":", ",")), key
             assert "\n" not in words, key
-        elif key not in {"note.group", "withdraw.text"}:  # they end with a link, and with an example
-            assert words.endswith((".", "!", "?", ":")), key
+        elif key not in AS_THEY_ARE:
+            assert words.rstrip("»”").endswith((".", "!", "?", ":")), key
 
 
 @pytest.mark.parametrize("language", Language)
@@ -91,9 +107,10 @@ def test_what_telegram_shows_about_the_bot_keeps_within_its_limits(language: Lan
     say = BOOK[language].say
     assert 1 <= units(say("about.description")) <= 512
     assert 1 <= units(say("about.short")) <= 120
-    for command in Command:
-        assert re.fullmatch(r"[a-z0-9_]{1,32}", command)
-        assert 1 <= units(say(f"command.{command}")) <= 256
+    for kind, commands in (("command", Command), ("team_command", TeamCommand)):
+        for command in commands:
+            assert re.fullmatch(r"[a-z0-9_]{1,32}", command)
+            assert 1 <= units(say(f"{kind}.{command}")) <= 256
 
 
 def test_an_invitation_is_worded_in_every_language() -> None:

@@ -16,7 +16,11 @@ def test_recipients_are_read_one_a_line_with_comments() -> None:
     assert Recipients.parse(text) == Recipients(tuple(PUBLIC))
 
 
-@pytest.mark.parametrize("text", ["", "# none yet\n", PUBLIC[0], f"{PUBLIC[0]}\n{PUBLIC[0]}\n{PUBLIC[0].upper()}"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "# none yet\n", PUBLIC[0], f"{PUBLIC[0]}\n{PUBLIC[0]}\n{PUBLIC[0].upper()}"],
+    ids=["nothing", "a comment", "one", "one thrice"],
+)
 def test_fewer_than_two_different_ones_are_refused(text: str) -> None:
     with pytest.raises(RecipientsError, match="at least 2 different public keys"):
         Recipients.parse(text)

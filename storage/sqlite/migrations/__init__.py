@@ -32,6 +32,8 @@ class Store:
 
 POOL: Final = Store("pool", int.from_bytes(b"IMEp", "big"))
 STORIES: Final = Store("stories", int.from_bytes(b"IMEs", "big"))
+OUTREACH: Final = Store("outreach", int.from_bytes(b"IMEo", "big"))
+STAFF: Final = Store("staff", int.from_bytes(b"IMEf", "big"))
 DRAFTS: Final = Store("drafts", int.from_bytes(b"IMEd", "big"))
 
 

@@ -1,0 +1,84 @@
+"""What buttons on the team's boards do, and what is sent as a file."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Final
+
+from bot.outreach.front import week_of as week_of_moment
+from bot.outreach.links import start_link
+from bot.outreach.poster import poster as make_poster
+from bot.team.boards import key_of
+from bot.team.house import House
+from conversations.blocks import Screen
+from conversations.message import Message
+from conversations.states import Language
+from conversations.team.boards import screen_of_poster_forms
+from storage.bundle import write_bundle
+
+_BUNDLE: Final = "stories.ime.tar"
+
+
+async def export(house: House, chat: int, language: Language) -> None:
+    """Sends all released stories, still sealed: Telegram carries boxes that nobody opens without a key."""
+    file = house.workshop / f"{secrets.token_hex(8)}.tar"
+    try:
+        count = await write_bundle(file, house.stories, house.bot_name(), recipients=house.recipients)
+        content = await asyncio.to_thread(file.read_bytes)
+    finally:
+        await asyncio.to_thread(file.unlink, missing_ok=True)
+    if not count:
+        await house.messenger.send(chat, Message(house.say(language, "team.export_none")), "")
+        return
+    caption = house.say(language, "team.export_caption", count=str(count))
+    await house.messenger.send_file(chat, _BUNDLE, content, caption)
+
+
+async def halt(house: House, key: str) -> bool:
+    """Stops a broadcast; False where it is over already, or there is none such."""
+    return any([await house.outbox.stop(b.id) for b in await house.outbox.broadcasts() if b.id.hex() == key])
+
+
+async def remove(house: House, key: str) -> bool:
+    """Takes somebody out of the team, or an invitation back; False where there is nobody such."""
+    members, invited = await house.team.members(), await house.team.invitations(house.now())
+    tags = {member.label: member.tag for member in members}
+    for label in (*tags, *(invitation.label for invitation in invited)):
+        if key_of(label) == key:
+            gone = await house.team.remove(label)
+            if gone and label in tags:
+                await house.menu(house.addresses.chat(tags[label]), None)
+            return gone
+    return False
+
+
+async def judge_place(house: House, key: str, *, ours: bool) -> str:
+    """Notes whether a group or channel is one of ours; returns the text key of the answer."""
+    for place in await house.places.all():
+        if key_of(place.tag.hex()) == key:
+            if ours:
+                await house.places.confirm(place.tag)
+            else:
+                await house.places.remove(place.tag)
+            return "team.place_ours" if ours else "team.place_not_ours"
+    return "team.gone"
+
+
+async def poster(house: House, chat: int, language: Language, argument: str) -> Screen | None:
+    """Sends a poster, or asks for its size and form first."""
+    code, *chosen = argument.split(":")
+    if len(chosen) != 2 or code not in {campaign.code for campaign in await house.library.campaigns()}:
+        return screen_of_poster_forms(code)
+    size, form = chosen
+    link = start_link(house.bot_name(), code)
+    title = house.say(language, "team.poster_headline")
+    lines = tuple(house.say(language, f"team.poster_line_{number}") for number in (1, 2))
+    content = await asyncio.to_thread(make_poster, link, title, lines, size=size, form=form)
+    await house.messenger.send_file(chat, f"in-my-experience-{size}.{form}", content, link)
+    return None
+
+
+def week_of(house: House) -> str:
+    """The present ISO week."""
+    return week_of_moment(house.now())

@@ -1,0 +1,143 @@
+"""Keeps to Telegram's limits: 30 messages in any second, one a second in a chat, 20 a minute in a group.
+
+The numbers are from core.telegram.org/bots/faq. What counts is when a message reaches Telegram, and all that we know of
+that is that it was before the answer reached us. So a place in the window is taken from before a message is sent until
+one second after its answer came; less the shortest way there and back that was ever seen, since the next message has
+that way before it too. Even spacing or a bucket of tokens break the limit as soon as the network is uneven.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from typing import Final
+
+IN_A_SECOND: Final = 30
+IN_A_GROUP: Final = 20
+SECOND: Final = 1.0
+MINUTE: Final = 60.0
+_CERTAIN: Final = 0.9  # so much of the shortest way there and back is counted on
+
+
+class Pacer:
+    """Gives turns. Replies to people go before letters, and never wait for anything but the window and each other.
+
+    While no letter is on its way replies are not held to the window: people are answered as they write, and Telegram's
+    limit over all is one for bulk messages.
+    """
+
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self._clock = clock or asyncio.get_running_loop().time
+        self._flying = 0
+        self._letters_flying = 0
+        self._taken: deque[tuple[float, bool]] = deque()  # when answers came, and whether to letters
+        self._shortest = 0.0
+        self._held_until = -math.inf
+        self._replies: deque[asyncio.Future[None]] = deque()
+        self._letters: deque[asyncio.Future[None]] = deque()
+        self._chats: dict[int, deque[float]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    @contextlib.asynccontextmanager
+    async def reply(self, chat: int) -> AsyncIterator[None]:
+        """A turn to answer somebody; to be left when Telegram has answered."""
+        async with self._turn(chat, self._replies, letter=False):
+            yield
+
+    @contextlib.asynccontextmanager
+    async def letter(self, chat: int) -> AsyncIterator[None]:
+        """A turn to write to somebody unasked; see `wait_for` first."""
+        async with self._turn(chat, self._letters, letter=True):
+            yield
+
+    def wait_for(self, chat: int) -> float:
+        """Seconds until a letter may go to this chat, by the limits of the chat alone."""
+        times = self._chats.get(chat)
+        if not times:
+            return 0.0
+        now = self._clock()
+        wait = times[-1] + SECOND - now
+        if chat < 0 and len(times) == IN_A_GROUP:
+            wait = max(wait, times[0] + MINUTE - now)
+        return max(0.0, wait)
+
+    def hold(self, seconds: float) -> None:
+        """Nothing may be sent for so long: Telegram has said so."""
+        self._held_until = max(self._held_until, self._clock() + seconds)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, chat: int, queue: deque[asyncio.Future[None]], *, letter: bool) -> AsyncIterator[None]:
+        turn = asyncio.get_running_loop().create_future()
+        queue.append(turn)
+        self._give()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._leave(letter=letter)
+            raise
+        begun = self._clock()
+        self._note(chat, begun)
+        try:
+            yield
+        except BaseException:
+            self._leave(letter=letter)  # perhaps it never arrived; then the place is taken in vain for a second
+            self._note(chat, self._clock())
+            raise
+        took = self._clock() - begun
+        self._shortest = min(self._shortest or took, took)
+        self._leave(letter=letter)
+        self._note(chat, self._clock())
+
+    def _give(self) -> None:
+        """Gives a turn to everybody who may have one, and looks again when the next place becomes free."""
+        now = self._clock()
+        while self._taken and self._free_at(self._taken[0][0]) <= now:
+            self._taken.popleft()
+        for queue, letter in ((self._replies, False), (self._letters, True)):
+            while queue:
+                if queue[0].done():  # whoever waited has given up
+                    queue.popleft()
+                elif self._may(now, letter=letter):
+                    queue.popleft().set_result(None)
+                    self._flying += 1
+                    self._letters_flying += letter
+                else:
+                    break
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._replies or self._letters:
+            later = [self._held_until] if self._held_until > now else []
+            later += [self._free_at(self._taken[0][0])] if self._taken else []
+            if later:
+                self._timer = asyncio.get_running_loop().call_later(max(0.0, max(later) - now), self._give)
+
+    def _may(self, now: float, *, letter: bool) -> bool:
+        if now < self._held_until:
+            return False
+        if self._flying + len(self._taken) < IN_A_SECOND:
+            return True
+        return not letter and not self._letters_flying and not any(to_letter for _, to_letter in self._taken)
+
+    def _leave(self, *, letter: bool) -> None:
+        self._flying -= 1
+        self._letters_flying -= letter
+        self._taken.append((self._clock(), letter))
+        self._give()
+
+    def _free_at(self, answered: float) -> float:
+        return answered + SECOND - self._shortest * _CERTAIN
+
+    def _note(self, chat: int, now: float) -> None:
+        """Remembers when something was sent to a chat, as long as it matters."""
+        times = self._chats.setdefault(chat, deque(maxlen=IN_A_GROUP if chat < 0 else 1))
+        times.append(now)
+        if len(self._chats) > 10 * IN_A_SECOND:
+            keep = now - MINUTE
+            self._chats = {
+                other: seen for other, seen in self._chats.items() if seen[-1] > (keep if other < 0 else now - SECOND)
+            }
