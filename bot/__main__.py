@@ -14,8 +14,11 @@ _COMMANDS: Final = {
     "chat": "bot.commands.chat:chat",
     "doctor": "bot.commands.doctor:doctor",
     "export": "desk.commands:export",
+    "invite": "bot.commands.outreach:invite",
     "keys": "desk.commands:keys",
+    "link": "bot.commands.outreach:link",
     "playground": "playground.command:playground",
+    "poster": "bot.commands.outreach:poster",
     "run": "bot.commands.run:run",
     "start": "bot.commands.run:start",
 }

@@ -12,10 +12,11 @@ from conversations.team.tasks import Task
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of ours: a text key, and what is filled in."""
+    """Words of ours: a text key, what is filled in, and whether they belong close to what stands above them."""
 
     key: str
     filled_in: tuple[tuple[str, str], ...] = ()
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

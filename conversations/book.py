@@ -21,7 +21,7 @@ from conversations.blocks import (
 )
 from conversations.care import helplines
 from conversations.care.helplines import Helpline
-from conversations.message import WITHIN_BLOCKS, CopyKey, Key, Message, Page, UrlKey, Worded
+from conversations.message import BETWEEN_BLOCKS, WITHIN_BLOCKS, CopyKey, Key, Message, Page, UrlKey, Worded
 from conversations.states import Invitation, Language, Question
 from conversations.texts import Texts, read_all, read_texts
 from conversations.words import MESSAGE_MAX, portions
@@ -84,10 +84,11 @@ class Book:
 
     def _block(self, texts: Texts, block: Block) -> list[Worded]:
         match block:
-            case Said(key, filled_in):
+            case Said(key, filled_in, close):
                 facts = {name: self._facts[name] for name in texts.placeholders(key) & self._facts.keys()}
                 known = all(facts.values())
-                return [Worded(texts.say(key, **facts, **dict(filled_in)))] if known else []
+                before = WITHIN_BLOCKS if close else BETWEEN_BLOCKS
+                return [Worded(texts.say(key, **facts, **dict(filled_in)), before=before)] if known else []
             case Heading(key):
                 return [Worded(texts.say(key), "bold")]
             case Asked(text):

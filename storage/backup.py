@@ -1,7 +1,8 @@
 """Backups: what must outlive the disk, and nothing that may not leave it.
 
-A backup is a folder, or a plain tar file of the same, with `stories.db` and `recipients.txt`. Drafts live in memory
-only; a copy of the pool would tell, beside the next one, which story came when; private keys were never here.
+A backup is a folder, or a plain tar file of the same, with `stories.db`, `staff.db` and `recipients.txt`. Drafts live
+in memory only; a copy of the pool would tell, beside the next one, which story came when; an older copy of the
+subscribers would bring back who has asked to be forgotten; private keys were never here.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from storage.errors import NotSavedError, StorageError
 from storage.private import FOLDER_MODE, open_private, sync_folder
 from storage.recipients import Recipients, RecipientsError
 from storage.sqlite.backup import copy_store
-from storage.sqlite.migrations import STORIES
+from storage.sqlite.migrations import STAFF, STORIES
 
-COPIED: Final = (STORIES,)
-"""The stores that may be copied; pool and drafts may never be among them."""
+COPIED: Final = (STORIES, STAFF)
+"""The stores that may be copied; pool, drafts and outreach may never be among them."""
 RECIPIENTS: Final = "recipients.txt"
 TAR: Final = ".tar"
 
@@ -58,7 +59,11 @@ def write_backup(to: Path, data: Path, recipients: Path) -> Backup:
         part.mkdir(mode=FOLDER_MODE)
         try:
             part.chmod(FOLDER_MODE)  # the umask has had its say in mkdir
-            rows = {f"{store.name}.db": copy_store(data, store, part / f"{store.name}.db") for store in COPIED}
+            rows = {
+                f"{store.name}.db": copy_store(data, store, part / f"{store.name}.db")
+                for store in COPIED
+                if store is STORIES or (data / f"{store.name}.db").exists()
+            }
             keys, left_out = _copy_recipients(recipients, part / RECIPIENTS)
             _show(part, to)
         finally:

@@ -15,6 +15,9 @@ _NOT_IN_IT = """\
 Not in it, on purpose:
   pool.db      Stories that wait for their release. Two copies of it would tell which story came when. What waits is
                lost if this disk is.
+  outreach.db  An old copy would bring back subscribers who have asked to be forgotten, and write to them again. After
+               a loss whoever wants nudges opts in anew; posters and links lead on to the welcome.
+  address.key  The key to addresses. staff.db is worth nothing without it: keep a copy of it, but never beside this one.
   drafts.db    Unfinished conversations live in memory, a day at most.
   keys         Private keys never were on this machine. Staff keep them, with copies: without one nobody opens a story.
   .env, token  @BotFather shows the token again; whoever has it can speak as the bot."""
@@ -35,8 +38,8 @@ def backup(settings: Settings, output: Path) -> None:
     The bot may go on meanwhile. The copy is written whole or not at all, is held against the original, and writes over
     nothing.
 
-    To restore: stop the bot; put stories.db and recipients.txt into DATA_DIR (tar -xf takes them out of a tar file),
-    owned by the bot's user; remove a pool.db or stories.db-journal of the lost disk from there, if it is damaged;
+    To restore: stop the bot; put stories.db, staff.db and recipients.txt into DATA_DIR (tar -xf takes them out of a tar
+    file), owned by the bot's user; remove a pool.db or stories.db-journal of the lost disk from there, if it is damaged;
     start the bot; `ime doctor` looks whether all is well.
 
     A backup still holds stories that were withdrawn after it was made, and a restore brings them back. Delete backups
@@ -49,6 +52,9 @@ def backup(settings: Settings, output: Path) -> None:
     stories = made.rows["stories.db"]["story"]
     click.echo(f"{output}, each row compared with the original:")
     click.echo(f"  stories.db      {stories} sealed {'story' if stories == 1 else 'stories'}")
+    if "staff.db" in made.rows:
+        members = made.rows["staff.db"]["member"]
+        click.echo(f"  staff.db        {members} {'member' if members == 1 else 'members'} of the team")
     if made.left_out:
         click.echo(f"  recipients.txt  is missing: {made.left_out}")
     else:

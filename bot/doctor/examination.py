@@ -10,7 +10,7 @@ from bot.doctor.configuration import token
 from bot.doctor.finding import Check, Finding, failed, findings_of, passed
 from bot.doctor.folders import access, in_memory, leftovers
 from bot.doctor.helplines import helplines
-from bot.doctor.keys import no_private_key, recipients
+from bot.doctor.keys import address_key, no_private_key, recipients
 from bot.doctor.machine import dumps, swap
 from bot.doctor.reach import telegram
 from bot.doctor.sqlite import forgetting
@@ -42,6 +42,7 @@ def _of_the_bot(settings: Settings, env_file: Path) -> list[tuple[str, Check]]:
         ("token", lambda: token(settings, env_file)),
         ("recipients", lambda: recipients(settings)),
         ("private key", lambda: no_private_key(settings, env_file)),
+        ("address key", lambda: address_key(settings)),
         ("folders", lambda: access(settings)),
         ("drafts", lambda: in_memory(settings)),
         ("leftovers", lambda: leftovers(settings)),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.doctor.access import unchangeable
+from bot.doctor.access import private, unchangeable
 from bot.doctor.finding import Finding, failed, passed
+from bot.doctor.stores import read_only
 from bot.safety import private_keys
 from bot.settings import Settings
+from storage.outreach.addresses import KeyFileError, read_or_make_key
 from storage.recipients import Recipients, RecipientsError
+from storage.sqlite.migrations import OUTREACH, STAFF
 
 
 def recipients(settings: Settings) -> Iterator[Finding]:
@@ -26,6 +29,35 @@ def recipients(settings: Settings) -> Iterator[Finding]:
     yield from problems
     if not problems:
         yield passed("recipients", f"Stories are sealed to {len(keys)} public keys, and nobody else can change them.")
+
+
+def address_key(settings: Settings) -> Iterator[Finding]:
+    """Whether the key to subscribers' addresses is there, for the bot's user alone, and the right one."""
+    file = settings.address_key
+    if not file.exists():
+        yield passed("address key", "It is not there yet; the bot makes it when it starts.")
+        return
+    problems = list(private("address key", file))
+    try:
+        check = read_or_make_key(file).check
+    except KeyFileError as problem:
+        problems.append(failed("address key", str(problem), "Do as the sentence says, before the bot is started."))
+    else:
+        for store in (OUTREACH, STAFF):
+            path = settings.data_dir / f"{store.name}.db"
+            if path.exists() and _noted(path) not in {None, check}:
+                problems.append(
+                    failed("address key", f"{path.name} was made under another key.", f"Put the right key into {file}.")
+                )
+    yield from problems
+    if not problems:
+        yield passed("address key", f"Only the bot's user can read {file}, and it is not in DATA_DIR.")
+
+
+def _noted(path: Path) -> bytes | None:
+    with read_only(path) as connection:
+        rows = connection.execute("SELECT value FROM key_check").fetchall()
+    return rows[0][0] if rows else None
 
 
 def no_private_key(settings: Settings, env_file: Path) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from storage.errors import StorageError
 from storage.sqlite.faults import told_plainly
 from storage.sqlite.header import hold
-from storage.sqlite.migrations import DRAFTS, POOL, STORIES, Store, migrate
+from storage.sqlite.migrations import DRAFTS, OUTREACH, POOL, STAFF, STORIES, Store, migrate
 
 FEWEST_SHOWN: Final = 6
 """Smaller numbers are not told, as everywhere: see the design's rule on small groups."""
@@ -27,9 +27,10 @@ _BUSY: Final = 5.0  # seconds
 
 
 def store_files(settings: Settings) -> Iterator[Finding]:
-    """Each of the three files."""
-    for folder, store in ((settings.data_dir, POOL), (settings.data_dir, STORIES), (settings.runtime, DRAFTS)):
-        yield from _looked_at(folder / f"{store.name}.db", store)
+    """Each of the five files."""
+    for store in (POOL, STORIES, OUTREACH, STAFF):
+        yield from _looked_at(settings.data_dir / f"{store.name}.db", store)
+    yield from _looked_at(settings.runtime / f"{DRAFTS.name}.db", DRAFTS)
 
 
 def _looked_at(path: Path, store: Store) -> list[Finding]:

@@ -13,15 +13,15 @@ from storage.outreach.model import Prompt
 from storage.outreach.protocols import Library
 from storage.receipt import ALPHABET
 
-PROMPT_LENGTH: Final = 8
+CODE_LENGTH: Final = 8
 
 # Words that lead somewhere by themselves, for buttons in groups and channels, which can only be links.
 _DOORS: Final = {"activities": Command.ACTIVITIES, "nudges": Command.NUDGES}
 
 
-def new_code(length: int = PROMPT_LENGTH) -> str:
+def new_code() -> str:
     """A random code of Crockford's base32."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 class Codes:

@@ -13,6 +13,8 @@ import pypdfium2
 import segno
 from fpdf import FPDF
 
+from conversations.texts import Texts
+
 A4: Final = "a4"
 A6: Final = "a6"
 SIZES: Final = {A4: (210.0, 297.0), A6: (105.0, 148.0)}  # millimetres
@@ -23,6 +25,12 @@ _POINTS: Final = 72  # to an inch, PDF's unit
 _QUIET: Final = 4  # modules of white around a code (ISO/IEC 18004)
 _INK: Final = (24, 43, 73)
 _PAPER: Final = (255, 250, 240)
+
+
+def poster_in(texts: Texts, link: str, *, size: str, form: str) -> bytes:
+    """A poster in the words of a language."""
+    lines = tuple(texts.say(f"team.poster_line_{number}") for number in (1, 2))
+    return poster(link, texts.say("team.poster_headline"), lines, size=size, form=form)
 
 
 def poster(link: str, title: str, lines: tuple[str, ...], *, size: str, form: str) -> bytes:

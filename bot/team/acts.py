@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.outreach.front import week_of as week_of_moment
 from bot.outreach.links import start_link
-from bot.outreach.poster import poster as make_poster
+from bot.outreach.poster import poster_in
 from bot.team.boards import key_of
 from bot.team.house import House
 from conversations.blocks import Screen
@@ -72,9 +72,7 @@ async def poster(house: House, chat: int, language: Language, argument: str) -> 
         return screen_of_poster_forms(code)
     size, form = chosen
     link = start_link(house.bot_name(), code)
-    title = house.say(language, "team.poster_headline")
-    lines = tuple(house.say(language, f"team.poster_line_{number}") for number in (1, 2))
-    content = await asyncio.to_thread(make_poster, link, title, lines, size=size, form=form)
+    content = await asyncio.to_thread(poster_in, house.book[language], link, size=size, form=form)
     await house.messenger.send_file(chat, f"in-my-experience-{size}.{form}", content, link)
     return None
 

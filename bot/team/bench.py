@@ -54,8 +54,8 @@ class Bench:
         await self._drafts.forget(chat)
 
 
-def shown_in(piece: Piece, message: int) -> Piece:
-    """The piece, knowing which message shows it."""
+def shown_in(piece: Piece, message: int | None) -> Piece:
+    """The piece, knowing which message shows it, None for none any more."""
     return replace(piece, anchor=message)
 
 

@@ -16,9 +16,9 @@ from conversations.blocks import Screen
 from conversations.dates import in_words
 from conversations.states import Language
 from conversations.team import boards
-from conversations.team.boards import Counted, Listed, Numbers, Sending, Somebody
+from conversations.team.boards import Counted, Listed, Numbers, Sending, Somebody, Somewhere
 from conversations.words import shortened
-from storage.outreach.model import Activity, Broadcast, Purpose
+from storage.outreach.model import Activity, Broadcast, Purpose, State
 
 _ABOUT_MAX: Final = 40  # characters of a question or a title on a button
 _SHOWN: Final = 8  # broadcasts
@@ -64,7 +64,7 @@ async def sending_of(house: House, broadcast: Broadcast, language: Language, tot
         answers = house.told(language, totals.get(f"prompt:{broadcast.about}", 0))
     return Sending(
         key=broadcast.id.hex(),
-        state=broadcast.state,
+        state=_state(house, broadcast),
         about=shortened(await _about(house, broadcast, language), _ABOUT_MAX),
         due=in_words(broadcast.due.astimezone(house.now().tzinfo), language),
         total=broadcast.totals.letters,
@@ -74,6 +74,12 @@ async def sending_of(house: House, broadcast: Broadcast, language: Language, tot
         answers=answers,
         minutes=minutes_for(broadcast.totals.waiting),
     )
+
+
+def _state(house: House, broadcast: Broadcast) -> State:
+    """Its state in its author's eyes: what is due is being made ready, also before the courier has looked."""
+    ready = broadcast.state is State.WAITING and broadcast.due <= house.now()
+    return State.FILLING if ready else broadcast.state
 
 
 async def _about(house: House, broadcast: Broadcast, language: Language) -> str:
@@ -109,12 +115,16 @@ async def coming_up(house: House) -> list[Activity]:
 
 
 async def people(house: House) -> Screen:
-    """Who is in the team, and who is invited."""
+    """Who is in the team, who is invited, and where it may write."""
     members = [Somebody(key_of(m.label), m.label, m.role, invited=False) for m in await house.team.members()]
     invited = [
         Somebody(key_of(i.label), i.label, i.role, invited=True) for i in await house.team.invitations(house.now())
     ]
-    return boards.screen_of_team([*members, *invited], may_remove=True)
+    places = [
+        Somewhere(key_of(place.tag.hex()), house.addresses.reveal(place.title), place.confirmed)
+        for place in await house.places.all()
+    ]
+    return boards.screen_of_team([*members, *invited], places)
 
 
 async def links(house: House, language: Language) -> Screen:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.outreach.codes import new_code
+from bot.outreach.codes import CODE_LENGTH
 from bot.outreach.links import start_link
 from bot.outreach.notices import notice_of
 from bot.team import boards
@@ -125,8 +125,8 @@ async def invite(house: House, deed: Invite) -> Screen | None:
 
 
 async def make_link(house: House, deed: MakeLink) -> Screen:
-    """Makes a link with a random code."""
-    code = new_code()
+    """Makes a link with a code that nobody can guess."""
+    code = _name(deed.number)
     await house.library.put_campaign(Campaign(code, deed.label))
     return screen_of_link(deed.label, start_link(house.bot_name(), code))
 
@@ -225,9 +225,9 @@ async def _sample(house: House, author: Author, screen: Screen, language: Langua
 
 
 def _name(number: str) -> str:
-    """A prompt's name follows from its work's number."""
-    digest = hashlib.sha256(b"prompt" + bytes.fromhex(number)).digest()
-    return "".join(ALPHABET[byte & 31] for byte in digest[:8])
+    """The name of a prompt, or the code of a link: it follows from its work's number."""
+    digest = hashlib.sha256(b"name" + bytes.fromhex(number)).digest()
+    return "".join(ALPHABET[byte & 31] for byte in digest[:CODE_LENGTH])
 
 
 def _questions(question: Question) -> dict[str, str]:

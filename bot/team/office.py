@@ -211,7 +211,8 @@ class Office:
         await self._house.bench.save(arrival.chat, after)
         notes = [deed.note for deed in step.deeds if isinstance(deed, ShowWork)]
         taken = "team.label_taken" if step.work is None else None
-        await self._show_work(arrival, after, taken or (notes[-1] if notes else None))
+        sampled = any(isinstance(deed, SendSample | SamplePlan) for deed in step.deeds)
+        await self._show_work(arrival, after, taken or (notes[-1] if notes else None), below=sampled)
         return True
 
     def _taken(self, done: tuple[Deed, ...], shown: Screen | None) -> bool:
@@ -251,7 +252,11 @@ class Office:
             if isinstance(deed, SendOut | Publish | MoveTo | CallOff):
                 await self._house.outbox.show_progress_in(bytes.fromhex(deed.number), message)
 
-    async def _show_work(self, arrival: Arrival, piece: Piece, note: str | None) -> None:
+    async def _show_work(self, arrival: Arrival, piece: Piece, note: str | None, *, below: bool = False) -> None:
+        """Shows where the work stands; `below` what has just been sent, rather than above it where it stood."""
+        if below and piece.anchor is not None:
+            await self._house.messenger.strip(arrival.chat, piece.anchor)
+            piece = shown_in(piece, None)
         screen = screen_of_work(piece.work, await self._around(piece.work))
         message = await self._place(arrival, screen, piece.work.language, note, piece.mark, piece.anchor)
         if message != piece.anchor:

@@ -131,7 +131,7 @@ def advance_work(work: Work, event: TeamEvent, now: datetime) -> WorkStep:  # no
         case NamingInvitee(role=Invitee() as role), Typed(text):
             return _label(work, text, lambda label: WorkStep(None, (Invite(work.number, role, label),)))
         case NamingLink(), Typed(text):
-            return _label(work, text, lambda label: WorkStep(None, (MakeLink(label),)))
+            return _label(work, text, lambda label: WorkStep(None, (MakeLink(work.number, label),)))
         case _, Pictured() | Typed() | Tapped():
             return WorkStep(work, (ShowWork("team.not_here"),))
     assert_never(event)

@@ -63,17 +63,17 @@ def screen_of_broadcasts(sendings: Sequence[Sending]) -> Screen:
 
 def _sending(sending: Sending) -> tuple[Block, ...]:
     numbers = (("sent", str(sending.sent)), ("blocked", str(sending.blocked)), ("failed", str(sending.failed)))
-    heading = (Asked(sending.about), Said(f"team.state_{sending.state}", (("when", sending.due),)))
+    heading = (Asked(sending.about), Said(f"team.state_{sending.state}", (("when", sending.due),), close=True))
     if sending.state == "waiting":
         return heading
     over = sending.sent + sending.blocked + sending.failed
     filled = _BAR * over // sending.total if sending.total else _BAR
     blocks: tuple[Block, ...] = (*heading, Told(f"{'▓' * filled}{'░' * (_BAR - filled)} {over} / {sending.total}"))
-    blocks = (*blocks, Said("team.numbers", numbers))
+    blocks = (*blocks, Said("team.numbers", numbers, close=True))
     if sending.state == "running" and sending.minutes:
-        blocks = (*blocks, Said("team.minutes_left", (("minutes", str(sending.minutes)),)))
+        blocks = (*blocks, Said("team.minutes_left", (("minutes", str(sending.minutes)),), close=True))
     if sending.answers:
-        blocks = (*blocks, Said("team.answers", (("count", sending.answers),)))
+        blocks = (*blocks, Said("team.answers", (("count", sending.answers),), close=True))
     return blocks
 
 
@@ -99,9 +99,9 @@ def screen_of_plans(listed: Sequence[Listed]) -> Screen:
     for activity in listed:
         blocks = (*blocks, Asked(activity.title), Told(activity.when))
         if activity.cancelled:
-            blocks = (*blocks, Said("letter.cancelled"))
+            blocks = (*blocks, Said("letter.cancelled", close=True))
             continue
-        blocks = (*blocks, Said("team.heads", (("count", activity.heads),)))
+        blocks = (*blocks, Said("team.heads", (("count", activity.heads),), close=True))
         rows = (
             *rows,
             (
@@ -123,17 +123,30 @@ class Somebody:
     invited: bool
 
 
-def screen_of_team(people: Sequence[Somebody], *, may_remove: bool) -> Screen:
-    """Who is in it."""
-    if not people:
-        return Screen(BOARD, (Said("team.people_none"),))
-    blocks: tuple[Block, ...] = (Said("team.people"),)
-    rows: Rows = ()
+@dataclass(frozen=True, slots=True)
+class Somewhere:
+    """A group or channel; `key` is what the button carries."""
+
+    key: str
+    name: str
+    confirmed: bool
+
+
+def screen_of_team(people: Sequence[Somebody], places: Sequence[Somewhere]) -> Screen:
+    """Who is in it, and where it may write."""
+    blocks: list[Block] = [Said("team.people" if people else "team.people_none")]
+    rows: list[tuple[Button, ...]] = []
     for person in people:
-        blocks = (*blocks, Asked(person.label), Said(f"team.{'invited_' if person.invited else 'is_'}{person.role}"))
-        if may_remove:
-            rows = (*rows, (Button("team.button_remove", Task.REMOVE, person.key, word=person.label),))
-    return Screen(BOARD, blocks, rows)
+        standing = f"team.{'invited_' if person.invited else 'is_'}{person.role}"
+        blocks += [Asked(person.label), Said(standing, close=True)]
+        rows.append((Button("team.button_remove", Task.REMOVE, person.key, word=person.label),))
+    for place in places:
+        standing = "team.is_place" if place.confirmed else "team.is_place_waiting"
+        blocks += [Asked(place.name), Said(standing, close=True)]
+        if not place.confirmed:
+            rows.append((Button("team.button_place_ours", Task.OURS, place.key, word=place.name),))
+        rows.append((Button("team.button_place_leave", Task.NOT_OURS, place.key, word=place.name),))
+    return Screen(BOARD, tuple(blocks), tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,12 @@ def screen_of_links(links: Sequence[Counted]) -> Screen:
     """All links."""
     blocks: tuple[Block, ...] = (Said("team.links" if links else "team.links_none"),)
     for link in links:
-        blocks = (*blocks, Asked(link.label), Told(link.url), Said("team.answers", (("count", link.count),)))
+        blocks = (
+            *blocks,
+            Asked(link.label),
+            Told(link.url),
+            Said("team.answers", (("count", link.count),), close=True),
+        )
     return Screen(BOARD, blocks, ((Button("team.button_new_link", Task.NEW, "link"),),))
 
 
@@ -208,4 +226,4 @@ def screen_of_status(numbers: Numbers) -> Screen:
         ("pool", numbers.pool),
         ("subscribers", numbers.subscribers),
     )
-    return Screen(BOARD, (Told(f"{'▓' * filled}{'░' * (_BAR - filled)}"), Said("team.status", filled_in)))
+    return Screen(BOARD, (Told(f"{'▓' * filled}{'░' * (_BAR - filled)}"), Said("team.status", filled_in, close=True)))

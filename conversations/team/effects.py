@@ -113,6 +113,7 @@ class Invite:
 class MakeLink:
     """Make a link with a code of its own."""
 
+    number: str
     label: str
 
 

@@ -34,7 +34,7 @@ EACH_FILE: Final[dict[str, tuple[str, int | str]]] = {
     "synchronous": ("EXTRA", 3),  # what was thanked for outlives a loss of power
 }
 
-Parameters = tuple[bytes | int | str | None, ...]
+Parameters = tuple[bytes | int | float | str | None, ...]
 
 
 class Database:

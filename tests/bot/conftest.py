@@ -60,7 +60,7 @@ async def address(world: World) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, address: str) -> House:
+def house(tmp_path: Path, address: str, world: World) -> House:
     key, recovery = x25519.Identity.generate(), x25519.Identity.generate()
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
@@ -71,6 +71,8 @@ def house(tmp_path: Path, address: str) -> House:
             "TELEGRAM_API_URL": address,
             "DATA_DIR": str(data),
             "RUNTIME_DIR": str(tmp_path / "runtime"),
+            "STAFF_IDS": ",".join(str(person.id) for person in world.people.values() if person.role == "staff"),
+            "QUIET_HOURS": "0-0",
             "RELEASE_MIN": "1",
             "RELEASE_EVERY_HOURS": "0",
         }
@@ -103,6 +105,16 @@ def memory_folder() -> Iterator[Path]:
 async def bot(house: House) -> AsyncIterator[asyncio.Task[None]]:
     async with AsyncExitStack() as stack:
         yield await stack.enter_async_context(at_work(house.settings))
+
+
+@pytest.fixture
+def staff(world: World, address: str) -> Phone:
+    return next(Phone(world, person) for person in world.people.values() if person.role == "staff")
+
+
+@pytest.fixture
+def ambassador(world: World, address: str) -> Phone:
+    return next(Phone(world, person) for person in world.people.values() if person.role == "ambassador")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,12 +47,12 @@ class Phone:
     @property
     def last(self) -> str:
         """The bot's last words."""
-        return self.heard[-1].api["text"] if self.heard else ""
+        return words_of(self.heard[-1]) if self.heard else ""
 
     @property
     def log(self) -> str:
         """All that the bot has said."""
-        return "\n---\n".join(stored.api.get("text", "") for stored in self.heard)
+        return "\n---\n".join(words_of(stored) for stored in self.heard)
 
     def labels(self) -> list[str]:
         """The buttons under the bot's last message."""
@@ -74,7 +75,7 @@ class Phone:
         """The latest message with a button whose label holds these words, and what the button carries."""
         for stored in reversed(self.heard):
             for button in _buttons(stored):
-                if label in button["text"]:
+                if label in button["text"] and "callback_data" in button:
                     return stored, button["callback_data"]
         return None
 
@@ -85,7 +86,25 @@ class Phone:
         return self.last
 
     def _state(self) -> list[tuple[int, Any, Any]]:
-        return [(stored.id, stored.api.get("text"), stored.api.get("reply_markup")) for stored in self.heard]
+        return [(stored.id, words_of(stored), stored.api.get("reply_markup")) for stored in self.heard]
+
+    async def open_link(self, url: str) -> str:
+        """Opens a link to the bot and presses START, as Telegram does."""
+        return await self.say(f"/start {url.partition('?start=')[2]}")
+
+    async def sees(self, words: str) -> str:
+        """Waits until the bot's last words hold these, and returns them."""
+        return str(await until(lambda: self.last if words in self.last else None))
+
+    def links(self) -> list[str]:
+        """The addresses that the bot's last message leads to: in its words, and on its buttons."""
+        found = re.findall(r"https?://\S+", self.last)
+        return [*found, *(button["url"] for button in _buttons(self.heard[-1]) if "url" in button)]
+
+
+def words_of(stored: Stored) -> str:
+    """What a message says, or what stands below its picture or file."""
+    return str(stored.api.get("text") or stored.api.get("caption") or "")
 
 
 def _buttons(stored: Stored) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.doctor.drill.boxes import MAGIC
 from bot.doctor.drill.signs import is_like_an_id
 from bot.doctor.stores import schema_made
-from storage.sqlite.migrations import DRAFTS, POOL, STORIES
+from storage.sqlite.migrations import DRAFTS, OUTREACH, POOL, STAFF, STORIES
 
 SQLITE: Final = b"SQLite format 3\x00"
 
@@ -27,8 +27,14 @@ _WORDY: Final = 0.7  # the share of printable bytes in words; in random bytes it
 _ZEROS: Final = re.compile(rb"\x00{%d,}" % _FEW)
 _RANDOM: Final = slice(len(MAGIC) + len(b"-> X25519 "), len(MAGIC) + len(b"-> X25519 ") + 43)
 
+PUBLIC: Final = ("prompt", "activity", "campaign")
+"""Tables whose texts were written to be read by everybody: questions, activities, what links are for."""
+
 OUR_SQL: Final = tuple(
-    sorted({sql.encode() for store in (DRAFTS, POOL, STORIES) for _, sql in schema_made(store) if sql}, key=len)
+    sorted(
+        {sql.encode() for store in (DRAFTS, OUTREACH, POOL, STAFF, STORIES) for _, sql in schema_made(store) if sql},
+        key=len,
+    )
 )
 
 
@@ -70,6 +76,8 @@ def read_database(content: bytes) -> Database | None:
     boxes = [value for value in blobs if value.startswith(MAGIC)]
     explained = [f"{kind}{name}{table}".encode() for kind, name, table, _ in schema]
     explained += [sql.encode() for *_, sql in schema if sql and sql.encode() in OUR_SQL] + [SQLITE]
+    public = {value for table in PUBLIC for row in values.get(table, ()) for value in row if isinstance(value, str)}
+    explained += sorted((text.encode() for text in public), key=len, reverse=True)
     rest, seen = _without_boxes(content, boxes)
     return Database(
         rows={table: len(rows) for table, rows in values.items()},

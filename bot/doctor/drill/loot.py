@@ -25,6 +25,11 @@ _WHO_HAS_IT: Final = (
     "revokes it; nothing that is stored."
 )
 
+_ADDRESS_KEY: Final = (
+    "With this and outreach.db somebody can see who wants nudges and who is in the team; nothing of any story. Keep it "
+    "on another disk than DATA_DIR, or hand it to the bot when it starts (systemd: LoadCredential)."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Loot:
@@ -44,14 +49,22 @@ class Loot:
 def take(settings: Settings, env_file: Path, also: Iterable[Path]) -> Loot:
     """Goes through all files of the bot's on this disk, and what else is named."""
     stays = memory_backed(settings.runtime)
-    places = [settings.data_dir, settings.recipients, *also, *(() if stays else (settings.runtime,))]
+    places = [
+        settings.data_dir,
+        settings.recipients,
+        settings.address_key,
+        *also,
+        *(() if stays else (settings.runtime,)),
+    ]
     secret = {file.resolve() for file in (env_file, settings.telegram_bot_token_file) if file is not None}
     paths = {path.resolve() for place in places for path in _files(place)} | {path for path in secret if path.is_file()}
     taken = [(path, *_read(path)) for path in sorted(paths)]
     keys = [key for _, content, _ in taken for key in signs.private_keys(content)]
     files: list[Taken] = []
     for path, content, week in taken:
-        if path in secret:
+        if path == settings.address_key.resolve():
+            files.append(Taken(str(path), len(content), week, "key to addresses", learnt=(_ADDRESS_KEY,)))
+        elif path in secret:
             files.append(_secret(path, content, week))
         else:
             files += judged(str(path), content, week, keys)

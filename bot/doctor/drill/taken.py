@@ -12,7 +12,7 @@ from pyrage import x25519
 
 from bot.doctor.drill import signs
 from bot.doctor.drill.boxes import MAGIC, Boxes, boxes_of, locked_with_passphrase
-from bot.doctor.drill.database import OUR_SQL, SQLITE, Database, read_database
+from bot.doctor.drill.database import OUR_SQL, PUBLIC, SQLITE, Database, read_database
 from storage.peppers import SIZE as PEPPER
 from storage.recipients import Recipients, RecipientsError
 
@@ -71,6 +71,14 @@ def _database(path: str, content: bytes, week: str, database: Database, keys: Se
     learnt.append(f"{bookkeeping} bytes are neither box, id, schema nor zero: SQLite's pointers and lengths.")
     if "release" in database.rows:
         learnt.append("The hour of the last release stands in release.")
+    if any(database.rows.get(table) for table in PUBLIC):
+        learnt.append("Its questions, activities and names of links were written to be read by everybody.")
+    if database.rows.get("subscriber"):
+        learnt.append(
+            "Each subscriber is an address under the key, with topics, a language and the last week of a nudge."
+        )
+    if database.rows.get("member"):
+        learnt.append("Members of the team stand there with the label that their inviter chose.")
     if database.remains:
         learnt.append(f"{database.remains} sealed boxes that were deleted, and whose bytes are still there.")
     found = [*signs.of_persons(database.rest), *signs.of_stories(database.rest), *_keys_in(content)]

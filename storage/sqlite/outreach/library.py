@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from storage.outreach.model import Activity, Campaign, Prompt, Wording
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
+from storage.sqlite.outreach.moments import minutes, moment_of
 
 COMING: Final = "coming"
 TOLD: Final = "told"
@@ -43,7 +44,7 @@ class SqliteLibrary:
                 activity.id,
                 activity.topic,
                 json.dumps(words, ensure_ascii=False),
-                int(activity.starts.timestamp()),
+                minutes(activity.starts),
                 activity.link,
                 activity.sequence,
                 activity.cancelled,
@@ -59,7 +60,7 @@ class SqliteLibrary:
                 id=identity,
                 topic=topic,
                 words={language: Wording(**wording) for language, wording in json.loads(words).items()},
-                starts=datetime.fromtimestamp(starts, UTC),
+                starts=moment_of(starts),
                 link=link,
                 sequence=sequence,
                 cancelled=bool(cancelled),
@@ -68,7 +69,7 @@ class SqliteLibrary:
         ]
 
     async def drop_activities_before(self, moment: datetime) -> int:
-        before = (int(moment.timestamp()),)
+        before = (minutes(moment),)
         [(due,)] = await self._database.rows("SELECT count(*) FROM activity WHERE starts < ?", before)
         if due:  # a look changes no file
             async with self._ordered.changing() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import aiosqlite
@@ -15,6 +15,7 @@ from storage.sqlite.order import InOrder
 from storage.sqlite.outreach.audiences import read_audience, written
 from storage.sqlite.outreach.forgetting import forget_place, forget_subscriber
 from storage.sqlite.outreach.library import COMING, TOLD
+from storage.sqlite.outreach.moments import minutes, moment_of
 from storage.sqlite.outreach.subscribers import SEPARATOR
 
 _COLUMNS: Final = (
@@ -41,7 +42,7 @@ class SqliteOutbox:
                 broadcast.purpose,
                 broadcast.about,
                 written(broadcast.audience),
-                int(broadcast.due.timestamp()),
+                minutes(broadcast.due),
                 broadcast.owner,
                 broadcast.urgent,
                 State.WAITING,
@@ -76,7 +77,7 @@ class SqliteOutbox:
             "  WHERE l.free_at <= ? AND b.urgent >= ? AND b.state IN (?, ?)"
             "  ORDER BY b.due, b.id, l.tag LIMIT ?)"
             " RETURNING broadcast, tag, language, place, tries",
-            (_late(now + lease), int(now.timestamp()), urgent_only, State.FILLING, State.RUNNING, most),
+            ((now + lease).timestamp(), now.timestamp(), urgent_only, State.FILLING, State.RUNNING, most),
         )
         return [Letter(owner, tag, language, bool(place), tries) for owner, tag, language, place, tries in rows]
 
@@ -91,7 +92,7 @@ class SqliteOutbox:
         async with self._database.transaction() as connection:
             await connection.executemany(
                 "UPDATE letter SET free_at = ?, tries = tries + ? WHERE broadcast = ? AND tag = ?",
-                [(_late(until), tried, letter.broadcast, letter.tag) for letter in letters],
+                [(until.timestamp(), tried, letter.broadcast, letter.tag) for letter in letters],
             )
 
     async def settle(self, fates: Sequence[tuple[Letter, Fate]]) -> None:
@@ -135,7 +136,7 @@ class SqliteOutbox:
         await self._database.rows("UPDATE broadcast SET progress = ? WHERE id = ?", (message, broadcast))
 
     async def drop_ended_before(self, moment: datetime) -> int:
-        over = (State.DONE, State.STOPPED, int(moment.timestamp()))
+        over = (State.DONE, State.STOPPED, minutes(moment))
         [(due,)] = await self._database.rows("SELECT count(*) FROM broadcast WHERE state IN (?, ?) AND due < ?", over)
         if due:  # a look changes no file
             async with self._ordered.changing() as connection:
@@ -247,11 +248,6 @@ def _may_be_nudged(row: Any, week: str) -> bool:
     return bool(counted_in != week or sent < per_week)
 
 
-def _late(moment: datetime) -> int:
-    """Whole seconds, never before the moment."""
-    return -(-int(moment.timestamp() * 1000) // 1000)
-
-
 def _broadcast(row: Any) -> Broadcast:
     identity, purpose, about, audience, due, owner, urgent, state, progress, *counts, _ = row
     return Broadcast(
@@ -259,7 +255,7 @@ def _broadcast(row: Any) -> Broadcast:
         purpose=Purpose(purpose),
         about=about,
         audience=read_audience(audience),
-        due=datetime.fromtimestamp(due, UTC),
+        due=moment_of(due),
         owner=owner,
         urgent=bool(urgent),
         state=State(state),

@@ -71,13 +71,14 @@ CREATE TABLE broadcast (
     failed INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
--- One message that waits: there as long as it is not delivered. `free_at` is when it may be claimed, in seconds since 1970.
+-- One message that waits: there as long as it is not delivered. `free_at` is when it may be claimed, in seconds since
+-- 1970; all other moments are minutes since then. (A real number, so that no number here is as large as an id.)
 CREATE TABLE letter (
     broadcast BLOB NOT NULL,
     tag BLOB NOT NULL,
     language TEXT NOT NULL,
     place INTEGER NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0,
-    free_at INTEGER NOT NULL DEFAULT 0,
+    free_at REAL NOT NULL DEFAULT 0,
     PRIMARY KEY (broadcast, tag)
 ) WITHOUT ROWID;
