@@ -38,8 +38,8 @@ def backup(settings: Settings, output: Path) -> None:
     The bot may go on meanwhile. The copy is written whole or not at all, is held against the original, and writes over
     nothing.
 
-    To restore: stop the bot; put stories.db, staff.db and recipients.txt into DATA_DIR (tar -xf takes them out of a tar
-    file), owned by the bot's user; remove a pool.db or stories.db-journal of the lost disk from there, if it is damaged;
+    To restore: stop the bot; put stories.db, staff.db and recipients.txt into DATA_DIR (tar -xf takes them out of a
+    tar file), owned by the bot's user; remove a pool.db or stories.db-journal of the lost disk from there, if it is damaged;
     start the bot; `ime doctor` looks whether all is well.
 
     A backup still holds stories that were withdrawn after it was made, and a restore brings them back. Delete backups

@@ -2,8 +2,8 @@
 
 The numbers are from core.telegram.org/bots/faq. What counts is when a message reaches Telegram, and all that we know of
 that is that it was before the answer reached us. So a place in the window is taken from before a message is sent until
-one second after its answer came; less the shortest way there and back that was ever seen, since the next message has
-that way before it too. Even spacing or a bucket of tokens break the limit as soon as the network is uneven.
+one second after its answer came; less what the answer and the next message surely take on their ways, as far as that
+can be learnt. Even spacing or a bucket of tokens break the limit as soon as the network is uneven.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import statistics
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from typing import Final
@@ -19,7 +20,9 @@ IN_A_SECOND: Final = 30
 IN_A_GROUP: Final = 20
 SECOND: Final = 1.0
 MINUTE: Final = 60.0
-_CERTAIN: Final = 0.9  # so much of the shortest way there and back is counted on
+_CERTAIN: Final = 0.9  # so much of what the next message surely takes is counted on
+_SEEN: Final = 100  # ways there and back that are remembered
+_ENOUGH: Final = 30  # of these before they count
 
 
 class Pacer:
@@ -34,7 +37,8 @@ class Pacer:
         self._flying = 0
         self._letters_flying = 0
         self._taken: deque[tuple[float, bool]] = deque()  # when answers came, and whether to letters
-        self._shortest = 0.0
+        self._ways: deque[float] = deque(maxlen=_SEEN)  # seconds there and back
+        self._surely = 0.0
         self._held_until = -math.inf
         self._replies: deque[asyncio.Future[None]] = deque()
         self._letters: deque[asyncio.Future[None]] = deque()
@@ -80,17 +84,13 @@ class Pacer:
                 self._leave(letter=letter)
             raise
         begun = self._clock()
-        self._note(chat, begun)
+        times = self._note(chat, begun)
         try:
             yield
-        except BaseException:
-            self._leave(letter=letter)  # perhaps it never arrived; then the place is taken in vain for a second
-            self._note(chat, self._clock())
-            raise
-        took = self._clock() - begun
-        self._shortest = min(self._shortest or took, took)
-        self._leave(letter=letter)
-        self._note(chat, self._clock())
+            self._learn(self._clock() - begun)
+        finally:  # perhaps it never arrived; then the place is taken in vain for a second
+            times[-1] = self._clock()
+            self._leave(letter=letter)
 
     def _give(self) -> None:
         """Gives a turn to everybody who may have one, and looks again when the next place becomes free."""
@@ -130,10 +130,20 @@ class Pacer:
         self._give()
 
     def _free_at(self, answered: float) -> float:
-        return answered + SECOND - self._shortest * _CERTAIN
+        return answered + SECOND - self._surely
 
-    def _note(self, chat: int, now: float) -> None:
-        """Remembers when something was sent to a chat, as long as it matters."""
+    def _learn(self, way: float) -> None:
+        """Takes in how long a way there and back was.
+
+        The shortest one seen is longer than the shortest one possible where the network is uneven; the more so, the
+        more an ordinary one takes.
+        """
+        self._ways.append(way)
+        if len(self._ways) >= _ENOUGH:
+            self._surely = max(0.0, 2 * min(self._ways) - statistics.median(self._ways)) * _CERTAIN
+
+    def _note(self, chat: int, now: float) -> deque[float]:
+        """Remembers when something was sent to a chat, as long as it matters; returns the latest times."""
         times = self._chats.setdefault(chat, deque(maxlen=IN_A_GROUP if chat < 0 else 1))
         times.append(now)
         if len(self._chats) > 10 * IN_A_SECOND:
@@ -141,3 +151,4 @@ class Pacer:
             self._chats = {
                 other: seen for other, seen in self._chats.items() if seen[-1] > (keep if other < 0 else now - SECOND)
             }
+        return times
