@@ -39,8 +39,8 @@ def backup(settings: Settings, output: Path) -> None:
     nothing.
 
     To restore: stop the bot; put stories.db, staff.db and recipients.txt into DATA_DIR (tar -xf takes them out of a
-    tar file), owned by the bot's user; remove a pool.db or stories.db-journal of the lost disk from there, if it is damaged;
-    start the bot; `ime doctor` looks whether all is well.
+    tar file), owned by the bot's user; remove a pool.db or stories.db-journal of the lost disk from there, if it is
+    damaged; start the bot; `ime doctor` looks whether all is well.
 
     A backup still holds stories that were withdrawn after it was made, and a restore brings them back. Delete backups
     that you no longer need, and restore from the newest.

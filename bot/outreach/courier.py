@@ -27,7 +27,7 @@ from storage.outreach.protocols import Outbox, Places
 
 TRIES: Final = 8
 ON_THE_WAY: Final = 60  # letters that are claimed at a time: twice what Telegram takes in a second
-LEASE: Final = timedelta(minutes=2)  # how long a claimed letter is left alone after a crash
+LEASE = timedelta(seconds=30)  # how long a claimed letter is left alone after a crash
 PORTION: Final = 500  # subscribers that are gone through in one transaction
 PATIENCE: Final = 2.0  # seconds that a letter waits for its chat on its way; for longer it is given back
 FIRST_WAIT: Final = 2.0  # seconds before the second try; doubled after each, and jittered
