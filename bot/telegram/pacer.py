@@ -23,6 +23,7 @@ MINUTE: Final = 60.0
 _CERTAIN: Final = 0.9  # so much of what the next message surely takes is counted on
 _SEEN: Final = 100  # ways there and back that are remembered
 _ENOUGH: Final = 30  # of these before they count
+_APART: Final = SECOND / 32  # letters go so far apart that a place becomes free every moment: a reply may want it
 
 
 class Pacer:
@@ -40,6 +41,7 @@ class Pacer:
         self._ways: deque[float] = deque(maxlen=_SEEN)  # seconds there and back
         self._surely = 0.0
         self._held_until = -math.inf
+        self._next_letter = -math.inf
         self._replies: deque[asyncio.Future[None]] = deque()
         self._letters: deque[asyncio.Future[None]] = deque()
         self._chats: dict[int, deque[float]] = {}
@@ -104,7 +106,9 @@ class Pacer:
                 elif self._may(now, letter=letter):
                     queue.popleft().set_result(None)
                     self._flying += 1
-                    self._letters_flying += letter
+                    if letter:
+                        self._letters_flying += 1
+                        self._next_letter = now + _APART
                 else:
                     break
         if self._timer is not None:
@@ -112,12 +116,14 @@ class Pacer:
             self._timer = None
         if self._replies or self._letters:
             later = [self._held_until] if self._held_until > now else []
-            later += [self._free_at(self._taken[0][0])] if self._taken else []
+            later += [self._next_letter] if self._next_letter > now and not self._replies else []
+            full = self._flying + len(self._taken) >= IN_A_SECOND
+            later += [self._free_at(self._taken[0][0])] if self._taken and full else []
             if later:
                 self._timer = asyncio.get_running_loop().call_later(max(0.0, max(later) - now), self._give)
 
     def _may(self, now: float, *, letter: bool) -> bool:
-        if now < self._held_until:
+        if now < self._held_until or (letter and now < self._next_letter):
             return False
         if self._flying + len(self._taken) < IN_A_SECOND:
             return True
