@@ -180,7 +180,7 @@ class SqliteOutbox:
         )
         await connection.execute_fetchall(
             "UPDATE broadcast SET state = ?, reached = ?, letters = letters + ? WHERE id = ?",
-            (State.FILLING if more else State.RUNNING, rows[-1][0] if rows else reached, made, broadcast.id),
+            (State.FILLING if more else State.RUNNING, rows[-1][0] if more else b"", made, broadcast.id),
         )
         return more
 
