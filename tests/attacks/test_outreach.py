@@ -66,7 +66,7 @@ async def test_after_a_broadcast_no_file_says_who_got_it(
 
 
 async def test_two_copies_around_sharing_and_opting_in_cannot_be_joined(house: House, student: Phone) -> None:
-    """Sharing changes the pool alone, opting in the subscribers alone; and what is stored tells no time within a week."""
+    """Sharing changes the pool alone, opting in the subscribers alone; nothing stored tells a time within a week."""
 
     def copies() -> dict[str, bytes]:
         return {file.name: file.read_bytes() for file in house.settings.data_dir.glob("*.db")}
