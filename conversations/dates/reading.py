@@ -31,24 +31,32 @@ class _Words:
     following: frozenset[str]
 
 
-def read_when(text: str, now: datetime, language: object = None) -> datetime | None:  # noqa: ARG001 — any language is understood in any
+def read_when(text: str, now: datetime) -> datetime | None:
     """The moment that is meant, in `now`'s zone, to the minute; None where day or time cannot be told.
 
     Args:
-        text: As somebody typed it.
+        text: As somebody typed it, in any of our languages; people mix them.
         now: The present, with a time zone.
-        language: In which the writer is spoken to; people mix, so all are read.
     """
     rest = f" {' '.join(unicodedata.normalize('NFC', text).lower().replace(',', ' ').split())} "
-    if wait := _wait(rest):
-        moment = now.astimezone(UTC) + wait
-        return moment.astimezone(now.tzinfo).replace(second=0, microsecond=0) if wait <= _LONGEST_WAIT else None
     try:
+        if found := _wait(rest):
+            return _later(*found, now)
         day, rest = _day(rest, now)
         hour = _time(rest)
         return None if hour is None else _moment(day, hour, now)
     except ValueError:  # 31 June, or 25 o'clock
         return None
+
+
+def _later(wait: timedelta, rest: str, now: datetime) -> datetime | None:
+    """So long from now; days are counted by the calendar where a time of day is said too."""
+    hour = _time(rest) if not wait % timedelta(days=1) else None
+    if wait > _LONGEST_WAIT:
+        return None
+    if hour is not None:
+        return _aware(now.date() + wait, hour, now)
+    return (now.astimezone(UTC) + wait).astimezone(now.tzinfo).replace(second=0, microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +68,14 @@ class _Day:
     yearly: bool = False
 
 
-def _wait(rest: str) -> timedelta | None:
+def _wait(rest: str) -> tuple[timedelta, str] | None:
+    """How long from now, and the text without it: in whole days a time of day may go with it."""
     words = _words()
-    found = re.search(rf" (?:om|in) (\d{{1,3}}|{_any(words.numbers)}) ({_any(words.units)}) ", rest)
+    found = re.search(rf" (?:om|in) (\d{{1,3}}|{_any(words.numbers)}) ({_any(words.units)})(?= )", rest)
     if not found:
         return None
     count = int(found[1]) if found[1].isdigit() else words.numbers[found[1]]
-    return timedelta(**{words.units[found[2]]: count})
+    return timedelta(**{words.units[found[2]]: count}), _without(rest, found)
 
 
 def _day(rest: str, now: datetime) -> tuple[_Day, str]:

@@ -202,7 +202,7 @@ def _toggled(chosen: tuple, item: str) -> tuple:  # type: ignore[type-arg] # of 
 
 
 def _read(work: Work, text: str, now: datetime, then: Callable[[str], Work]) -> WorkStep:
-    when = read_when(text, now, work.language)
+    when = read_when(text, now)
     if when is None:
         return WorkStep(work, (ShowWork("team.when_not_understood"),))
     if when <= now:

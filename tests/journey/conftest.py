@@ -1,5 +1,58 @@
-"""The journeys see the product in the browser that the page's own tests use."""
+"""The product as people meet it: started as `make run` starts it, in the browser that the page's own tests use."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
 
 from tests.playground.browser.conftest import browser
 
 __all__ = ["browser"]
+
+# What the docs show; the rest is taken too, so that a page that cannot be drawn is noticed, and not kept.
+KEPT = {
+    "phone-nb-light-welcome",
+    "phone-nb-light-themes",
+    "phone-nb-light-review",
+    "phone-nb-dark-review",
+    "wide-light",
+    "outreach-nudges",
+    "outreach-audience",
+    "outreach-letter",
+    "outreach-nudge",
+}
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A playground of its own, started as `make run` starts it."""
+    command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--folder", str(tmp_path / "playground")]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert running.stdout is not None
+        yield next(found[0] for line in running.stdout if (found := re.search(r"http://\S+", line)))
+    finally:
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    assert running.returncode == 0
+    assert said == "", "a good day leaves nothing in the log"
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    folder = request.config.getoption("--pictures")
+
+    def take(page: Page, name: str) -> None:
+        page.evaluate("document.activeElement?.blur()")
+        keep = folder and name in KEPT
+        taken = page.screenshot(path=Path(folder) / f"{name}.png" if keep else None)
+        assert taken.startswith(b"\x89PNG")
+
+    return take

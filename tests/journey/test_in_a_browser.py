@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,31 +25,7 @@ BIGGER = {
     Language.NN: "Felles middag på kjøkenet kvar onsdag, utan påmelding.",
     Language.EN: "A shared dinner in the kitchen every Wednesday, without signing up.",
 }
-# What the docs show; the rest is taken too, so that a page that cannot be drawn is noticed, and not kept.
-KEPT = {
-    "phone-nb-light-welcome",
-    "phone-nb-light-themes",
-    "phone-nb-light-review",
-    "phone-nb-dark-review",
-    "wide-light",
-}
-
 PEOPLE = list(Language)  # the playground's first three students speak these, in this order
-
-
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """A playground of its own, started as `make run` starts it."""
-    command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--folder", str(tmp_path / "playground")]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        assert running.stdout is not None
-        yield next(found[0] for line in running.stdout if (found := re.search(r"http://\S+", line)))
-    finally:
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=30)
-    assert running.returncode == 0
-    assert said == "", "a good day leaves nothing in the log"
 
 
 @dataclass
@@ -100,19 +72,6 @@ class Journey:
         self.press("button.send")
         self.sees(self.texts.say("button.share_again"))
         self.picture(self.page, f"{name}-done")
-
-
-@pytest.fixture
-def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    folder = request.config.getoption("--pictures")
-
-    def take(page: Page, name: str) -> None:
-        page.evaluate("document.activeElement?.blur()")
-        keep = folder and name in KEPT
-        taken = page.screenshot(path=Path(folder) / f"{name}.png" if keep else None)
-        assert taken.startswith(b"\x89PNG")
-
-    return take
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
