@@ -93,8 +93,12 @@ class Phone:
         return await self.say(f"/start {url.partition('?start=')[2]}")
 
     async def sees(self, words: str) -> str:
-        """Waits until the bot's last words hold these, and returns them."""
-        return str(await until(lambda: self.last if words in self.last else None))
+        """Waits until the bot has said these words, and returns the latest message that holds them."""
+
+        def said() -> str | None:
+            return next((told for stored in reversed(self.heard) if words in (told := words_of(stored))), None)
+
+        return str(await until(said))
 
     def links(self) -> list[str]:
         """The addresses that the bot's last message leads to: in its words, and on its buttons."""
