@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "backup": "bot.commands.backup:backup",
     "bundle": "bot.commands.bundle:bundle",
     "chat": "bot.commands.chat:chat",
+    "desk": "desk.page_command:desk",
     "doctor": "bot.commands.doctor:doctor",
     "export": "desk.commands:export",
     "invite": "bot.commands.outreach:invite",

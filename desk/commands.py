@@ -11,8 +11,9 @@ from typing import IO
 import click
 
 from desk import passphrase
-from desk.exports import FORMATS
+from desk.exports import FORMATS, MANIFEST
 from desk.keyring import KeyFileError, Keyring, WrongPassphraseError, load_key, make_key
+from desk.notes import Filters, NotesError, read_notes, study_of
 from desk.outfile import NotWrittenError, check_free, new_file
 from desk.recipients_file import add_recipient
 from desk.tally import Tally
@@ -35,7 +36,7 @@ _STDOUT = Path("-")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice([name for name in FORMATS if name != "csv-en"]),
     required=True,
     help="; ".join(f"{name}: {exporter.summary}" for name, exporter in FORMATS.items()) + ".",
 )
@@ -47,6 +48,12 @@ _STDOUT = Path("-")
     show_default=True,
     help="Of headings and labels; the students' words stay as they are.",
 )
+@click.option(
+    "--excel", type=click.Choice(["no", "en"]), default="no", help="Whose Excel opens the CSV: ; or , between cells."
+)
+@click.option("--words", default="", help="Only stories in which all of these words stand.")
+@click.option("--since", default="", help="Only from this ISO week on, as in 2026-W40.")
+@click.option("--until", default="", help="Only up to this ISO week.")
 @click.option("--force", is_flag=True, help="Replace the output file if there is one.")
 @passphrase.OPTION
 @click.pass_context
@@ -58,22 +65,35 @@ def export(  # noqa: PLR0913 one parameter an option
     form: str,
     output: Path,
     language: str,
+    excel: str,
+    words: str,
+    since: str,
+    until: str,
     force: bool,
     passphrase_file: IO[str] | None,
 ) -> None:
-    """Open bundles with your key and write the transcripts to a file.
+    """Open bundles with your key and write the transcripts to a file, as your notes (`ime desk`) have them.
 
     Exit code 0: every story was read; 3: some could not be read, the others were exported; 1: nothing was exported.
     """
+    filters = Filters(words=words, since=since, until=until)
     with _sentences():
         _check_output(output, (key, *bundles), overwrite=force)
         keyring = _unlock(key, passphrase_file)
         transcripts, tally = _read(bundles, keyring)
         if not transcripts and not tally.complete:
             raise click.ClickException(" ".join(["No story could be read, so nothing was written.", *tally.losses()]))
+        study = study_of(transcripts, tally, read_notes(bundles[0].parent, keyring.identities), filters)
         with _open(output, overwrite=force) as file:
-            FORMATS[form].write(transcripts, wording(Language(language)), file)
-    _say(f"{tally.read} {'story' if tally.read == 1 else 'stories'} exported.", *tally.remarks(), *tally.losses())
+            exporter = FORMATS["csv-en" if form == "csv" and excel == "en" else form]
+            exporter.write(study, wording(Language(language)), file)
+        if not exporter.manifest and output != _STDOUT:
+            beside = output.with_name(f"{output.name}.manifest.json")
+            with _open(beside, overwrite=True) as file:
+                MANIFEST.write(study, wording(Language(language)), file)
+    count = len(study.transcripts)
+    _say(f"{count} {'story' if count == 1 else 'stories'} exported.", *study.kept.remarks())
+    _say(*tally.remarks(), *tally.losses())
     context.exit(0 if tally.complete else INCOMPLETE)
 
 
@@ -111,8 +131,12 @@ def _sentences() -> Iterator[None]:
     """Let every expected failure end in its own sentence and exit code 1."""
     try:
         yield
-    except (KeyFileError, NotWrittenError, StorageError) as error:
+    except (KeyFileError, NotesError, NotWrittenError, StorageError) as error:
         raise click.ClickException(str(error)) from None
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"The desk needs {missing.name}, which is not installed: pip install 'in-my-experience[desk]'"
+        ) from None
 
 
 def _say(*sentences: str) -> None:

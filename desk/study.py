@@ -62,6 +62,15 @@ class Kept:
     put_aside: int = 0
     filtered_out: int = 0
 
+    def remarks(self) -> list[str]:
+        """Say what was held back, a sentence each."""
+        counted = (
+            (self.redacted, "redacted"),
+            (self.put_aside, "put aside, and left out"),
+            (self.filtered_out, "not what was asked for, and left out"),
+        )
+        return [f"{count} {'story is' if count == 1 else 'stories are'} {rest}." for count, rest in counted if count]
+
 
 @dataclass(frozen=True, slots=True)
 class Study:

@@ -21,7 +21,8 @@ class Transcript:
     """An experience as staff read it.
 
     Attributes:
-        id: 32 hexadecimal digits, random; what a withdrawal names.
+        id: 32 hexadecimal digits, from the sealed box: the same in every bundle, also when the story's number is drawn
+            anew, and nothing that a receipt leads to.
         source: The bot or city that the bundle came from, "" where the bundle no longer says.
         record: What the student handed in, and in which week.
     """
@@ -63,7 +64,7 @@ def read_transcripts(
         elif story.id not in withdrawn:
             match _open(story.box, identities):
                 case Record() as record:
-                    opened[story.id] = Transcript(story.id.hex(), source, record)
+                    opened[story.id] = Transcript(digest.hex()[:32], source, record)
                     boxes.add(digest)
                     lost.pop(story.id, None)
                 case loss:

@@ -1,18 +1,19 @@
 """JSON Lines for programs: canonical and complete, one experience a line (https://jsonlines.org).
 
-A line is the record as it was sealed (`storage.record`), its "version" included, with "id" and "source" added: keys in
-alphabetical order, nothing between the tokens, UTF-8, LF after each line.
+A line is the record as it was sealed (`storage.record`), its "version" included, with "id", "source" and "patterns"
+added: keys in alphabetical order, nothing between the tokens, UTF-8, LF after each line. `experience.schema.json` says
+it to programs.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from typing import IO
 
 from desk.exports.harmless import encodable
-from desk.transcripts import Transcript
+from desk.exports.rows import patterns_of
+from desk.study import Study
 from desk.wording import Wording
 from storage.record import to_bytes
 
@@ -20,9 +21,11 @@ from storage.record import to_bytes
 _SEEN_AS_LINE_BREAK = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
-def write(transcripts: Sequence[Transcript], wording: Wording, out: IO[bytes]) -> None:  # noqa: ARG001 every form has the same signature; this one is for programs and speaks no language
-    for transcript in transcripts:
-        content = {"id": transcript.id, "source": transcript.source, **json.loads(to_bytes(transcript.record))}
+def write(study: Study, wording: Wording, out: IO[bytes]) -> None:  # noqa: ARG001 every form has the same signature; this one is for programs and speaks no language
+    belongs = patterns_of(study)
+    for transcript in study.transcripts:
+        added = {"id": transcript.id, "source": transcript.source, "patterns": belongs.get(transcript.id, [])}
+        content = {**added, **json.loads(to_bytes(transcript.record))}
         line = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         out.write(f"{_SEEN_AS_LINE_BREAK.sub(_as_escape, encodable(line))}\n".encode())
 

@@ -13,6 +13,9 @@ from typing import IO
 
 from conversations.experience import Moment, Part
 from desk.exports.harmless import harmless
+from desk.exports.manifest import lines_of
+from desk.exports.rows import patterns_of
+from desk.study import Study
 from desk.transcripts import Transcript
 from desk.wording import Wording
 
@@ -21,8 +24,8 @@ _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _LIST = re.compile(r"\A(\d*)([-+:.)])")
 
 
-def write(transcripts: Sequence[Transcript], wording: Wording, out: IO[bytes]) -> None:
-    for block in _document(transcripts, wording):
+def write(study: Study, wording: Wording, out: IO[bytes]) -> None:
+    for block in _document(study, wording):
         out.write(f"{block}\n\n".encode())
 
 
@@ -32,8 +35,8 @@ def escaped(line: str) -> str:
     return _LIST.sub(r"\1\\\2", text)
 
 
-def _document(transcripts: Sequence[Transcript], wording: Wording) -> Iterator[str]:
-    document = wording.document
+def _document(study: Study, wording: Wording) -> Iterator[str]:
+    document, transcripts, belongs = wording.document, study.transcripts, patterns_of(study)
     yield f"# {document['title']}"
     match len(transcripts):
         case 0:
@@ -42,11 +45,14 @@ def _document(transcripts: Sequence[Transcript], wording: Wording) -> Iterator[s
             yield f"{document['one']} {document['note']}"
         case count:
             yield f"{document['many'].format(count=count)} {document['note']}"
+    held_back = lines_of(study, wording)[1:]
+    if held_back:
+        yield " ".join(held_back)
     for transcript in transcripts:
-        yield from _transcript(transcript, wording)
+        yield from _transcript(transcript, belongs.get(transcript.id, ()), wording)
 
 
-def _transcript(transcript: Transcript, wording: Wording) -> Iterator[str]:
+def _transcript(transcript: Transcript, patterns: Sequence[str], wording: Wording) -> Iterator[str]:
     labels, experience = wording.transcript, transcript.record.experience
     year, _, week = transcript.record.week.partition("-W")
     yield f"## {labels['heading'].format(year=_inline(year), week=_inline(week))} · {transcript.id}"
@@ -54,6 +60,7 @@ def _transcript(transcript: Transcript, wording: Wording) -> Iterator[str]:
         labels["source"]: transcript.source,
         labels["prompt"]: "" if experience.prompt == "default" else experience.prompt,
         labels["campaign"]: experience.campaign or "",
+        labels["patterns"]: ", ".join(patterns),
     }
     yield from _facts(about)
     for part, moment in ((Part.SMALL, experience.small), (Part.STRUCTURAL, experience.structural)):

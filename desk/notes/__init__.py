@@ -5,6 +5,6 @@
 
 from desk.notes.applied import Filters, study_of
 from desk.notes.model import Aside, Notes, Redaction
-from desk.notes.sealed import FILE_NAME, NotesError, NotesFile
+from desk.notes.sealed import FILE_NAME, NotesError, NotesFile, read_notes
 
-__all__ = ["FILE_NAME", "Aside", "Filters", "Notes", "NotesError", "NotesFile", "Redaction", "study_of"]
+__all__ = ["FILE_NAME", "Aside", "Filters", "Notes", "NotesError", "NotesFile", "Redaction", "read_notes", "study_of"]

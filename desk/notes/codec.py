@@ -9,7 +9,7 @@ from typing import Any, Final
 from conversations.experience import Part
 from desk.notes.model import Aside, Notes, Redaction
 from desk.study import Choice, Passage, Pattern
-from storage.sealing import STEP
+from storage.record import STEP
 
 VERSION: Final = 1
 

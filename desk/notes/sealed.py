@@ -85,6 +85,11 @@ class NotesFile:
         self.notes, self._found = changed, box
 
 
+def read_notes(folder: Path, identities: Sequence[x25519.Identity]) -> Notes:
+    """The notes of a folder, none where there are none; raises NotesError as `NotesFile.open` does."""
+    return NotesFile.open(folder, [], identities).notes
+
+
 def _content(path: Path) -> bytes | None:
     try:
         with path.open("rb") as file:

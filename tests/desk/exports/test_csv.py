@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from conversations.experience import Experience, Feeling, Moment
 from desk.exports.csv import guarded, unguarded, write
 from desk.exports.harmless import harmless
+from desk.study import Study
 from desk.transcripts import Transcript
 from desk.wording import Language, wording
 from storage.record import Record
@@ -22,7 +23,7 @@ FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe
 
 def exported(transcripts: Sequence[Transcript], language: Language = Language.NB) -> bytes:
     out = io.BytesIO()
-    write(transcripts, wording(language), out)
+    write(Study(transcripts), wording(language), out)
     return out.getvalue()
 
 
@@ -53,6 +54,7 @@ def test_a_row_holds_one_experience_with_both_moments() -> None:
         "det store: slik var det": "both",
         "det store: temaer": "",
         "det store: språk": "nn",
+        "mønstre": "",
     }
 
 
@@ -68,7 +70,7 @@ def test_norwegian_excel_finds_its_mark_its_separator_and_its_row_ends(story: Ca
 def test_headings_speak_the_chosen_language(language: Language) -> None:
     (heading,) = rows(exported([], language))
 
-    assert len(set(heading)) == len(heading) == 15
+    assert len(set(heading)) == len(heading) == 16
     assert heading[2] == wording(language).columns["week"]
 
 
@@ -76,7 +78,7 @@ def test_no_attack_begins_a_formula_or_moves_a_cell_and_each_can_be_undone(hosti
     data = exported([hostile])
 
     (_, row) = rows(data)
-    assert len(row) == 15
+    assert len(row) == 16
     assert not [cell for cell in row if cell.lstrip(" \u00a0\u200b").startswith(FORMULA_STARTS)]
     assert unguarded(row[6]) == unguarded(row[1]) == unguarded(row[4]) == harmless(attack)
     assert b"\0" not in data

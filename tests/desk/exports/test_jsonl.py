@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 from desk.exports.jsonl import write
+from desk.study import Study
 from desk.transcripts import Transcript
 from desk.wording import Language, wording
 from storage.record import from_bytes
@@ -14,13 +15,13 @@ from storage.record import from_bytes
 
 def exported(*transcripts: Transcript) -> str:
     out = io.BytesIO()
-    write(transcripts, wording(Language.NB), out)
+    write(Study(transcripts), wording(Language.NB), out)
     return out.getvalue().decode()
 
 
 def test_a_line_is_the_record_with_its_id_source_and_version(story: Callable[..., Transcript]) -> None:
     assert exported(story("Æ fekk en klem 😊")) == (
-        '{"campaign":null,"id":"00000000000000000000000000000001","prompt":"default","small":{"feeling":"good",'
+        '{"campaign":null,"id":"00000000000000000000000000000001","patterns":[],"prompt":"default","small":{"feeling":"good",'
         '"language":"nn","question":"Hva gjorde godt i dag?","text":"Æ fekk en klem 😊","themes":["people","surfing"]},'
         '"source":"Gløshaugen","structural":null,"version":1,"week":"2026-W47"}\n'
     )
@@ -33,6 +34,7 @@ def test_every_attack_comes_back_whole_from_its_one_line(hostile: Transcript, at
     content = json.loads(first)
     assert first == second
     assert content.pop("id") == hostile.id
+    assert content.pop("patterns") == []
     assert content.pop("source") == content["prompt"] == attack.replace("\ud800", "\ufffd")
     assert content["small"]["text"] == attack.replace("\ud800", "\ufffd")
     assert from_bytes(json.dumps(content).encode()).week == "2026-W47"

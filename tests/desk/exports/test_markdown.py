@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from conversations.experience import Experience, Feeling, Moment
 from desk.exports.harmless import harmless
 from desk.exports.markdown import write
+from desk.study import Study
 from desk.transcripts import Transcript
 from desk.wording import Language, wording
 from storage.record import Record
@@ -28,7 +29,7 @@ HARMLESS_INSIDE = {"text", "hardbreak", "text_special"}
 
 def exported(transcripts: Sequence[Transcript], language: Language = Language.NB) -> str:
     out = io.BytesIO()
-    write(transcripts, wording(language), out)
+    write(Study(transcripts), wording(language), out)
     return out.getvalue().decode()
 
 

@@ -18,8 +18,8 @@ from desk.study import Choice, Passage
 from desk.tally import Tally
 from desk.transcripts import Transcript
 from storage.recipients import Recipients
-from storage.record import Record
-from storage.sealing import STEP, seal
+from storage.record import STEP, Record
+from storage.sealing import seal
 
 TALLY = Tally(3, 0, 0, Counter(), ())
 TEXT = "Naboen Kari banket på i fjerde etasje."

@@ -1,0 +1,40 @@
+"""Files that leave the desk: made from a study, in memory, and handed to the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import Response
+
+from desk.exports import FORMATS
+from desk.page.session import Session
+from desk.wording import Language, wording
+
+if TYPE_CHECKING:
+    from desk.page.views import View
+
+_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "taguette": "application/zip",
+}
+
+DOWNLOADS: Final = tuple(FORMATS)
+
+
+async def download(session: Session, view: View, form: str, language: Language) -> Response:
+    """One form of what the filters want."""
+    study = session.study(view.filters)
+    out = io.BytesIO()
+    await asyncio.to_thread(FORMATS[form].write, study, wording(language), out)
+    name = f"in-my-experience.{FORMATS[form].suffix}"
+    return Response(
+        out.getvalue(),
+        media_type=_TYPES.get(form, "application/octet-stream"),
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
