@@ -23,7 +23,7 @@ pictures: $(VENV)/installed-test  ## take the pictures of the docs anew, from th
 	$(BIN)/python -m pytest tests/journey --pictures docs/pictures
 
 locks: $(VENV)/installed-check  ## write the locks anew from pyproject.toml
-	$(BIN)/python locks/lock.py
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python locks/lock.py
 
 clean:  ## remove what was set up, not what was collected
 	rm -rf $(VENV)

@@ -1,7 +1,8 @@
 """Writes the locks: exact versions and hashes of everything, in plain requirements form.
 
 `check.txt` holds all there is; `test.txt` and `run.txt` are resolved within its versions, so that one environment can
-grow from running to testing to checking without changing a version.
+grow from running to testing to checking without changing a version. Words given are passed on: `--upgrade` moves
+everything to its newest version, `--upgrade-package NAME` one.
 """
 
 from __future__ import annotations
@@ -27,19 +28,19 @@ def wanted() -> dict[str, list[str]]:
 
 
 def compile_lock(name: str, requirements: list[str], within: Path | None) -> None:
-    """Resolves one lock."""
+    """Resolves one lock for every platform and Python that we support; what is locked already stays, where it may."""
+    lock = HERE / f"{name}.txt"
     constraint = [] if within is None else ["--constraint", str(within)]
-    options = ["--generate-hashes", "--allow-unsafe", "--strip-extras", "--no-header", "--no-annotate", "--quiet"]
-    silent = ["--no-emit-options"]  # where packages come from is each machine's own affair
-    output = subprocess.run(
-        [sys.executable, "-m", "piptools", "compile", *options, *silent, *constraint, "--output-file", "-", "-"],
+    options = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
+    subprocess.run(
+        ["uv", "pip", "compile", *options, *constraint, *sys.argv[1:], "--output-file", str(lock), "-"],
         input="\n".join(requirements),
         text=True,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         check=True,
         cwd=HERE,
-    ).stdout
-    (HERE / f"{name}.txt").write_text(HEADER + output, encoding="utf-8")
+    )
+    lock.write_text(HEADER + lock.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def main() -> None:
