@@ -31,7 +31,15 @@ def compile_lock(name: str, requirements: list[str], within: Path | None) -> Non
     """Resolves one lock for every platform and Python that we support; what is locked already stays, where it may."""
     lock = HERE / f"{name}.txt"
     constraint = [] if within is None else ["--constraint", str(within)]
-    options = ["--universal", "--python-version=3.11", "--no-strip-extras", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
+    options = [
+        "--universal",
+        "--python-version=3.11",
+        "--no-strip-extras",
+        "--generate-hashes",
+        "--no-header",
+        "--no-annotate",
+        "--quiet",
+    ]
     subprocess.run(
         ["uv", "pip", "compile", *options, *constraint, *sys.argv[1:], "--output-file", str(lock), "-"],
         input="\n".join(requirements),
