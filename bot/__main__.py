@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "poster": "bot.commands.outreach:poster",
     "run": "bot.commands.run:run",
     "start": "bot.commands.run:start",
+    "texts": "bot.commands.texts:texts",
 }
 
 

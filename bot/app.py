@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot import journal
-from bot.helplines import helplines_of
 from bot.host import Host
 from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.outreach.codes import Codes
@@ -26,7 +25,7 @@ from bot.team.office import Office
 from bot.team.porter import Porter
 from bot.team.roles import Roles
 from bot.telegram.service import Line, Staffing, serve
-from conversations.book import load
+from bot.words import book_of
 from storage.drafts import Drafts
 from storage.errors import StorageError
 from storage.outreach.addresses import read_or_make_key
@@ -51,12 +50,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         SettingsError, StorageError, CannotReceiveError: It cannot run; the sentence says what the operator must do.
     """
     recipients = recipients_of(settings)
-    facts = {
-        "controller": settings.controller,
-        "contact": settings.contact,
-        "days": str(settings.withdrawal_days.days),
-    }
-    book = load(facts=facts, lines=helplines_of(settings))
+    book = book_of(settings)
 
     def now() -> datetime:
         return datetime.now(settings.timezone)

@@ -140,7 +140,7 @@ class Host:
                     note = "note.lost" if note == "note.old_button" and not known else note
                     draft = await self._show(arrival, draft, screen_of(draft.dialogue), note)
                 case ShowCard(card):
-                    draft = await self._show(arrival, draft, screen_of_card(card))
+                    draft = await self._show(arrival, draft, screen_of_card(card, self._book.languages))
                 case Outreach() if served is not None:
                     draft = await self._show(arrival, draft, served.screen, served.note)
                 case _:

@@ -152,10 +152,15 @@ class Settings:
     goal: int = _setting(_at_least(1), "5000", "How many stories are hoped for; /status shows the way there.")
     controller: str = _setting(str, "In My Experience", "Who is responsible for what is collected; shown to students.")
     contact: str = _setting(str, "", "How students reach them, for instance an e-mail address; shown to students.")
+    texts_dir: Path | None = _setting(
+        _path,
+        "",
+        "Your own words, one TOML file a language, see docs/texts.md. Empty: texts in DATA_DIR, where there is one.",
+    )
     helplines_file: Path | None = _setting(
         _path,
         "",
-        "Local help-lines, in the form of ours. Empty: helplines.toml in DATA_DIR, where there is one.",
+        "Local help-lines, in the form of ours. Empty: helplines.toml in TEXTS_DIR or DATA_DIR, where there is one.",
     )
     log_level: str = _setting(_level, "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs who or what.")
 
@@ -168,6 +173,11 @@ class Settings:
     def address_key(self) -> Path:
         """The file with the key to subscribers' addresses; outside the data folder."""
         return self.address_key_file or self.data_dir.absolute().parent / f"{self.data_dir.name}-key" / "address.key"
+
+    @property
+    def texts(self) -> Path:
+        """The folder with this place's own words; it need not be there."""
+        return self.texts_dir or self.data_dir / "texts"
 
     @property
     def runtime(self) -> Path:

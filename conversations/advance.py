@@ -64,6 +64,9 @@ from conversations.words import cleaned
 DETECTION_MIN_WORDS: Final = 3
 DETECTION_MIN_PROBABILITY: Final = 0.9
 
+# Whose Telegram does not tell, or speaks what is near to bokmål.
+_GUESSED_NB: Final = frozenset({"", "da", "sv"})
+
 
 def greet(language_code: str | None, invitation: Invitation) -> Welcome:
     """The beginning, in the language of the student's Telegram where we speak it.
@@ -71,17 +74,12 @@ def greet(language_code: str | None, invitation: Invitation) -> Welcome:
     `language_code` is an IETF tag as Telegram sends it ("nb", "nn-NO", "de"), or None. Scandinavian neighbours get
     bokmål and everybody else English, until a whole sentence of theirs says otherwise.
     """
-    match (language_code or "").lower().split("-")[0]:
-        case "nb" | "no":
-            voice = Voice(Language.NB, Source.TELEGRAM)
-        case "nn":
-            voice = Voice(Language.NN, Source.TELEGRAM)
-        case "en":
-            voice = Voice(Language.EN, Source.TELEGRAM)
-        case "da" | "sv" | "":
-            voice = Voice(Language.NB, Source.GUESSED)
-        case _:
-            voice = Voice(Language.EN, Source.GUESSED)
+    code = (language_code or "").lower().split("-")[0]
+    code = "nb" if code == "no" else code
+    if code in invitation.languages:
+        voice = Voice(Language(code), Source.TELEGRAM)
+    else:
+        voice = Voice(Language.NB if code in _GUESSED_NB else Language.EN, Source.GUESSED)
     return Welcome(voice, invitation)
 
 
@@ -147,7 +145,7 @@ def _pressed_evergreen(dialogue: Dialogue, action: Action, argument: str) -> Ste
             return Step(dialogue, (ShowCard(Card.PRIVACY),))
         case Action.LANGUAGE:
             return Step(dialogue, (ShowCard(Card.LANGUAGE),))
-        case Action.SPEAK if argument in set(Language):
+        case Action.SPEAK if argument in dialogue.invitation.languages:
             return Step(replace(dialogue, voice=Voice(Language(argument), Source.CHOSEN)), (Show(),))
         case Action.HELP:
             return Step(dialogue, (ShowCard(Card.HELP),))
@@ -194,7 +192,7 @@ def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
         return Step(dialogue, (Withdraw(text),))
     if not isinstance(dialogue, Welcome | Done | Stopped) and holds(dialogue, key):
         return Step(dialogue, (Show(),))  # delivered again, because we stopped between keeping it and saying so
-    voice = _heard(dialogue.voice, text)
+    voice = _heard(dialogue.voice, text, dialogue.invitation.languages)
     piece = Piece(key, text)
     note = None
     match dialogue:
@@ -241,12 +239,12 @@ def _caring(text: str) -> tuple[ShowCard, ...]:
     return (ShowCard(Card.CARE),) if sounds_acute(text) else ()
 
 
-def _heard(voice: Voice, text: str) -> Voice:
+def _heard(voice: Voice, text: str, spoken: tuple[Language, ...]) -> Voice:
     """The language that the student writes, where we have had nothing better than a guess."""
     if voice.source in {Source.CHOSEN, Source.TELEGRAM}:
         return voice
     heard = detect(text)
     sure = heard.words >= DETECTION_MIN_WORDS and heard.probability >= DETECTION_MIN_PROBABILITY
-    if sure and heard.language in set(Language):
+    if sure and heard.language in spoken:
         return Voice(Language(heard.language), Source.DETECTED)
     return voice

@@ -22,7 +22,7 @@ from conversations.blocks import (
 from conversations.care import helplines
 from conversations.care.helplines import Helpline
 from conversations.message import BETWEEN_BLOCKS, WITHIN_BLOCKS, CopyKey, Key, Message, Page, UrlKey, Worded
-from conversations.states import Invitation, Language, Question
+from conversations.states import Invitation, Language, Phrase, Question, nearest
 from conversations.texts import Texts, read_all, read_texts
 from conversations.words import MESSAGE_MAX, portions
 
@@ -44,18 +44,25 @@ class Book:
         facts: Mapping[str, str] | None = None,
         helplines: Sequence[Helpline] = (),
     ) -> None:
-        self._texts = texts
+        self._texts = dict(texts)
         self._facts = {**FACTS, **(facts or {})}
         self._helplines = helplines
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that there are words in: ours, then those that this place has added."""
+        return tuple(self._texts)
+
     def __getitem__(self, language: Language) -> Texts:
-        return self._texts[language]
+        """The words of a language, or of the nearest one: a draft may remember one that was taken away since."""
+        return next(self._texts[near] for near in nearest(language) if near in self._texts)
 
     def invitation(self, prompt: str = "default", campaign: str | None = None) -> Invitation:
         """The invitation that a prompt of the files makes."""
 
         def question(part: str) -> Question:
-            return Question(**{str(language): self[language].say(f"prompt.{prompt}.{part}") for language in Language})
+            key = f"prompt.{prompt}.{part}"
+            return Question(tuple(Phrase(language, self[language].say(key)) for language in self.languages))
 
         return Invitation(
             prompt=prompt,
@@ -99,7 +106,7 @@ class Book:
                 return [Worded(portion, "blockquote", WITHIN_BLOCKS) for portion in portions(text, MESSAGE_MAX)]
             case Labels(feeling, themes):
                 labels = [texts.say(f"feeling.{feeling}")] if feeling else []
-                labels += [texts.say(f"theme.{theme}") for theme in themes]
+                labels += [texts.label(f"theme.{theme}") for theme in themes]
                 return [Worded(" · ".join(labels), None, WITHIN_BLOCKS)]
             case Helplines():
                 return [Worded(_helpline(texts.language, helpline)) for helpline in self._helplines]
@@ -145,5 +152,5 @@ def _key(texts: Texts, step: str, button: Button | Copy | Link) -> Key | CopyKey
     if isinstance(button, Copy):
         return CopyKey(texts.say(button.key), button.text)
     word = {"word": button.word} if button.word else {}
-    label = (CHOSEN_MARK if button.chosen else "") + texts.say(button.key, **word)
+    label = (CHOSEN_MARK if button.chosen else "") + texts.label(button.key, **word)
     return Key(label, step, button.action, button.argument)

@@ -6,6 +6,7 @@ an old one is recognised without remembering anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, assert_never
 
 from conversations.blocks import Asked, Block, Button, Copy, Heading, Helplines, Labels, Quoted, Rows, Said, Screen
@@ -32,6 +33,7 @@ from conversations.words import shortened
 BACK: Final = Button("button.resume", Action.RESUME)
 THEMES_MAX: Final = 3
 THEMES_IN_A_ROW: Final = 2
+LANGUAGES_IN_A_ROW: Final = 3
 
 # So many masks of a part can be undone by a button, and so much of a word stands on it; a phone shows no more.
 MASKS_MAX: Final = 6
@@ -113,16 +115,20 @@ def screen_of(dialogue: Dialogue) -> Screen:
     assert_never(dialogue)
 
 
-def screen_of_card(card: Card) -> Screen:
-    """What a card shows; its last button leads back to where the conversation stands."""
+def screen_of_card(card: Card, spoken: Iterable[Language] = Language) -> Screen:
+    """What a card shows; its last button leads back to where the conversation stands.
+
+    `spoken` are the languages to choose from.
+    """
     back = (BACK,)
     match card:
         case Card.LANGUAGE:
-            languages = tuple(Button(f"name.{language}", Action.SPEAK, language) for language in Language)
-            return Screen("card", (Said("card.language"),), (languages, back))
+            languages = tuple(Button(f"name.{language}", Action.SPEAK, language) for language in spoken)
+            rows = tuple(languages[i : i + LANGUAGES_IN_A_ROW] for i in range(0, len(languages), LANGUAGES_IN_A_ROW))
+            return Screen("card", (Said("card.language"),), (*rows, back))
         case Card.PRIVACY:
-            rows = ((Button("button.clean", Action.CLEAN),), back)
-            return Screen("card", (Said("card.privacy"), Said("card.controller")), rows)
+            clean = (Button("button.clean", Action.CLEAN),)
+            return Screen("card", (Said("card.privacy"), Said("card.controller")), (clean, back))
         case Card.HELP:
             return Screen("card", (Said("card.help"), Helplines()), (back,))
         case Card.CARE:

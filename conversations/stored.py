@@ -11,7 +11,7 @@ from importlib import resources
 
 from conversations.language import detect
 from conversations.masking import Kind, find, masked
-from conversations.states import Language, Told, Voice
+from conversations.states import Language, Told, Voice, ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def stored(told: Told, voice: Voice) -> Stored:
     """How `told` will be stored; placeholders are in the story's language, in the bot's where that cannot be told."""
     text = told.text
     language = detect(text).language
-    placeholders = _placeholders()[Language(language) if language in set(Language) else voice.language]
+    placeholders = _placeholders()[Language(language) if language in set(Language) else ours(voice.language)]
     spans = find(text)
     words = {text[span.start : span.end]: span.kind for span in spans}
     masks = tuple(Mask(kind, word, hidden=word not in told.unmasked) for word, kind in words.items())

@@ -6,9 +6,12 @@ import itertools
 
 import click
 
+from bot.commands.language_option import book_in, with_language
+from bot.commands.settings_option import with_settings
+from bot.settings import Settings
 from conversations.advance import advance, greet
 from conversations.blocks import Screen
-from conversations.book import Book, load
+from conversations.book import Book
 from conversations.events import (
     Action,
     Clean,
@@ -26,24 +29,20 @@ from conversations.events import (
 )
 from conversations.message import Key, Message
 from conversations.screens import screen_of, screen_of_card
-from conversations.states import Dialogue, Language
+from conversations.states import Dialogue
 
 
 @click.command()
-@click.option(
-    "--language",
-    type=click.Choice([language.value for language in Language]),
-    default="nb",
-    help="What the student's Telegram speaks.",
-)
-def chat(language: str) -> None:
+@with_settings
+@with_language
+def chat(settings: Settings, language: str) -> None:
     """Have the conversation here in the terminal; nothing is stored.
 
     Write as a student would. A number presses the button with that number; /stop and the other commands work; Ctrl-D
     leaves.
     """
-    book = load()
-    dialogue: Dialogue = greet(language, book.invitation())
+    book, tongue = book_in(settings, language)
+    dialogue: Dialogue = greet(tongue, book.invitation())
     event: Event = Commanded(Command.START)
     keys: list[Key] = []
     for number in itertools.count(1):
@@ -54,7 +53,7 @@ def chat(language: str) -> None:
                 case Show(note):
                     keys = _show(book, dialogue, screen_of(dialogue), note)
                 case ShowCard(card):
-                    keys = _show(book, dialogue, screen_of_card(card), None)
+                    keys = _show(book, dialogue, screen_of_card(card, book.languages), None)
                 case Submit():
                     click.secho("[Here the experience would be sealed and stored.]", dim=True)
                 case Forget():

@@ -13,6 +13,7 @@ from typing import Final
 
 import click
 
+from bot.commands.language_option import book_in, with_language
 from bot.commands.settings_option import with_settings
 from bot.outreach.codes import new_code
 from bot.outreach.links import start_link
@@ -20,8 +21,6 @@ from bot.outreach.poster import FORMS, SIZES, poster_in
 from bot.settings import Settings
 from bot.team.deeds import INVITATION, SECRET, digest_of
 from bot.telegram.checkup import NotReachedError, TokenRefusedError, standing_of
-from conversations.book import load
-from conversations.states import Language
 from conversations.team.advance import LABEL_MAX
 from conversations.words import cleaned, units
 from storage.errors import StorageError
@@ -64,14 +63,15 @@ def link(settings: Settings, name: str) -> None:
     help="File to write; its name ends in .pdf or .png.",
 )
 @click.option("--size", type=click.Choice(list(SIZES)), default="a4", show_default=True)
-@click.option("--language", type=click.Choice([language.value for language in Language]), default="nb")
+@with_language
 def poster(settings: Settings, name: str, output: Path, size: str, language: str) -> None:
     """Make a poster with the link of that NAME, which is made where there is none."""
     form = output.suffix.removeprefix(".").lower()
     if form not in FORMS:
         raise click.ClickException(f"{output} must end in .pdf or .png.")
+    book, tongue = book_in(settings, language)
     address = _run(_link(settings, _named(name)))
-    content = poster_in(load()[Language(language)], address, size=size, form=form)
+    content = poster_in(book[tongue], address, size=size, form=form)
     try:
         with os.fdopen(open_private(output), "wb") as file:
             file.write(content)

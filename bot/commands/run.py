@@ -11,10 +11,10 @@ from bot.app import run as run_bot
 from bot.app import stop_on_signals
 from bot.commands.settings_option import with_settings
 from bot.hardening import forbid_dumps
-from bot.helplines import helplines_of
 from bot.safety import check, recipients_of
 from bot.settings import Settings, SettingsError
 from bot.telegram.receiving import CannotReceiveError
+from bot.words import book_of
 from storage.errors import StorageError
 
 
@@ -25,7 +25,7 @@ def run(settings: Settings) -> None:
     try:
         check(settings)
         recipients_of(settings)
-        helplines_of(settings)
+        book_of(settings)
     except SettingsError as problem:
         raise click.ClickException(str(problem)) from problem
     forbid_dumps()

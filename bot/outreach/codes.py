@@ -7,8 +7,7 @@ from typing import Final
 
 from conversations.book import Book
 from conversations.events import Command, Commanded, Invited
-from conversations.states import Invitation, Language, Question
-from conversations.team.states import FALLBACK
+from conversations.states import Invitation, Language, Phrase, Question, nearest
 from storage.outreach.model import Prompt
 from storage.outreach.protocols import Library
 from storage.receipt import ALPHABET
@@ -46,11 +45,11 @@ class Codes:
         for prompt in await self._library.prompts():
             if prompt.name == name:
                 default = self._book.invitation()
-                small = Question(**{str(language): question_in(prompt, language) for language in Language})
+                small = Question(tuple(Phrase(la, question_in(prompt, la)) for la in self._book.languages))
                 return Invitation(name, None, small, default.structural, default.themes)
         return None
 
 
 def question_in(prompt: Prompt, language: Language) -> str:
     """The prompt's question in a language, or in the nearest one at hand."""
-    return next(prompt.questions[nearest] for nearest in FALLBACK[language] if nearest in prompt.questions)
+    return next(prompt.questions[near] for near in nearest(language) if near in prompt.questions)

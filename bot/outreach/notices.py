@@ -6,8 +6,7 @@ from datetime import tzinfo
 
 from conversations.dates import in_words
 from conversations.outreach.letters import Notice
-from conversations.states import Language
-from conversations.team.states import FALLBACK
+from conversations.states import Language, nearest
 from storage.outreach.model import Activity, Wording
 
 
@@ -31,4 +30,4 @@ def notice_of(
 
 def words_in(activity: Activity, language: Language) -> Wording:
     """What an activity says in a language, or in the nearest one at hand."""
-    return next(activity.words[nearest] for nearest in FALLBACK[language] if nearest in activity.words)
+    return next(activity.words[near] for near in nearest(language) if near in activity.words)

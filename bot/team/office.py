@@ -23,7 +23,7 @@ from bot.team.roles import ON_BOARDS, PERMITTED
 from conversations.blocks import Screen
 from conversations.events import Command, Commanded, SentUnreadable, Wrote
 from conversations.message import Message
-from conversations.states import Language
+from conversations.states import Language, ours
 from conversations.team.advance import advance_work, begin_activity, begin_prompt
 from conversations.team.effects import (
     CallOff,
@@ -163,7 +163,7 @@ class Office:
             case Task.CALL_OFF:
                 await self._begin(arrival, CallingOff(language, number, argument))
             case Task.BECAUSE:
-                await self._begin(arrival, Explaining(language, number, argument, language))
+                await self._begin(arrival, Explaining(language, number, argument, ours(language)))
             case Task.HALT:
                 halted = await acts.halt(house, argument)
                 note = "team.halted" if halted else "team.halted_late"

@@ -18,8 +18,8 @@ from conversations.team.tasks import TeamCommand
 from conversations.texts import Texts
 from storage.outreach.model import Role
 
-# Telegram tells bokmål apart from "no"; whoever speaks none of ours is shown English.
-_CODES: Final = (("nb", Language.NB), ("no", Language.NB), ("nn", Language.NN), (None, Language.EN))
+# Telegram tells bokmål apart from "no".
+_NORWEGIAN: Final = "no"
 
 
 class Menu:
@@ -28,6 +28,9 @@ class Menu:
     def __init__(self, bot: Bot, book: Book) -> None:
         self._bot = bot
         self._book = book
+        own = tuple((str(language), language) for language in book.languages if language is not Language.EN)
+        # Whoever speaks none of these is shown English.
+        self._codes: tuple[tuple[str | None, Language], ...] = (*own, (_NORWEGIAN, Language.NB), (None, Language.EN))
 
     async def hang_up(self, staff: Sequence[int]) -> None:
         """Sets what differs from what Telegram shows already; a bot whose menu cannot be set still works.
@@ -35,7 +38,7 @@ class Menu:
         `staff` are the chats of root staff, who are known before they have ever written.
         """
         try:
-            for code, language in _CODES:
+            for code, language in self._codes:
                 await self._set(self._book[language], code)
         except TelegramError as trouble:
             journal.warn("menu_not_set", error=type(trouble).__name__)
@@ -46,7 +49,7 @@ class Menu:
         """Shows somebody the commands of their role; None takes those of the team away again."""
         scope = BotCommandScopeChat(chat)
         with suppress(TelegramError):  # the chat may not have begun yet; commands work without a menu
-            for code, language in _CODES:
+            for code, language in self._codes:
                 if role is None:
                     await self._bot.delete_my_commands(scope, code)
                     continue

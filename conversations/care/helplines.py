@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from conversations.states import Language, Question
+from conversations.states import Language, Phrase, Question
 
 YEAR: Final = timedelta(days=365)
 
@@ -76,4 +77,10 @@ def _helpline(number: int, entry: dict[str, Any]) -> Helpline:
 
 
 def _worded(words: dict[str, str]) -> Question:
-    return Question(**{str(language): words[language.value] for language in Language})
+    """Ours must be there; others may, where the bot speaks them."""
+    in_ours = {language: words[language.value] for language in Language}
+    return Question(tuple(Phrase(language, text) for language, text in {**in_ours, **_added(words)}.items()))
+
+
+def _added(words: dict[str, str]) -> dict[Language, str]:
+    return {Language(code): text for code, text in words.items() if re.fullmatch("[a-z]{2}", code)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from conversations.states import Language
+from conversations.states import Language, ours
 
 _WEEKDAYS: Final = {
     Language.NB: ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
@@ -23,8 +23,9 @@ _ENGLISH: Final = (
 
 
 def in_words(when: datetime, language: Language) -> str:
-    """The moment as its own zone's clocks show it: "fredag 27. november 2026 kl. 18.00"."""
-    weekday = _WEEKDAYS[language][when.weekday()]
-    if language is Language.EN:
+    """The moment as its own zone's clocks show it: "fredag 27. november 2026 kl. 18.00"; in the nearest of ours."""
+    told = ours(language)
+    weekday = _WEEKDAYS[told][when.weekday()]
+    if told is Language.EN:
         return f"{weekday} {when.day} {_ENGLISH[when.month - 1]} {when.year} at {when:%H:%M}"
     return f"{weekday} {when.day}. {_NORWEGIAN[when.month - 1]} {when.year} kl. {when:%H.%M}"

@@ -14,7 +14,7 @@ from typing import Final, assert_never
 
 from conversations.dates import read_when
 from conversations.outreach.wishes import ACTIVITY_TOPICS, TOPICS
-from conversations.states import Language
+from conversations.states import Language, ours
 from conversations.team.effects import (
     CallOff,
     Explain,
@@ -139,12 +139,12 @@ def advance_work(work: Work, event: TeamEvent, now: datetime) -> WorkStep:  # no
 
 def begin_prompt(language: Language, number: str) -> Work:
     """A new prompt, in its author's language first."""
-    return AskingQuestion(language, number, Question(), language)
+    return AskingQuestion(language, number, Question(), ours(language))
 
 
 def begin_activity(language: Language, number: str) -> Work:
     """A new activity, in its author's language first."""
-    return AskingField(language, number, Plan(), language, Field.TITLE)
+    return AskingField(language, number, Plan(), ours(language), Field.TITLE)
 
 
 def _to(work: Work) -> WorkStep:

@@ -9,16 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from conversations.states import Language
-
-# In which order a language that is missing is made up for by another: the one nearest to it first.
-FALLBACK: Final = {
-    Language.NB: (Language.NB, Language.NN, Language.EN),
-    Language.NN: (Language.NN, Language.NB, Language.EN),
-    Language.EN: (Language.EN, Language.NB, Language.NN),
-}
+from conversations.states import Language, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +258,13 @@ Work: TypeAlias = (
 def spoken(pieces: tuple[Piece, ...], language: Language) -> str:
     """The text in a language, or in the one that comes nearest to it; "" where there is none at all."""
     texts = {piece.language: piece.text for piece in pieces}
-    return next((texts[nearest] for nearest in FALLBACK[language] if nearest in texts), "")
+    return next((texts[near] for near in nearest(language) if near in texts), "")
 
 
 def wording(wordings: tuple[Wording, ...], language: Language) -> Wording | None:
     """What is said of an activity in a language, or in the one that comes nearest to it."""
     known = {wording.language: wording for wording in wordings}
-    return next((known[nearest] for nearest in FALLBACK[language] if nearest in known), None)
+    return next((known[near] for near in nearest(language) if near in known), None)
 
 
 def missing(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[Language, ...]:

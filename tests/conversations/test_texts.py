@@ -84,9 +84,18 @@ LABELS = (
 LABELS_IN_LETTERS = {
     f"letter.{name}" for name in ("share", "coming", "calendar", "page", "open", "fewer", "leave", "nudges")
 }
-# They end with a link, an example, a number, a hand that points, or a bracket.
+# They are a name, or end with a link, an example, a number, a hand that points, or a bracket.
 AS_THEY_ARE = {
-    *("note.group", "withdraw.text", "team.sampled", "team.numbers", "team.minutes_left", "team.answers", "team.heads"),
+    *(
+        "about.name",
+        "note.group",
+        "withdraw.text",
+        "team.sampled",
+        "team.numbers",
+        "team.minutes_left",
+        "team.answers",
+        "team.heads",
+    ),
     *("team.status", "team.in_nb", "team.in_nn", "team.in_en", "team.published"),
 }
 
@@ -103,8 +112,9 @@ def test_sentences_end_as_sentences_and_labels_do_not(language: Language) -> Non
 
 @pytest.mark.parametrize("language", Language)
 def test_what_telegram_shows_about_the_bot_keeps_within_its_limits(language: Language) -> None:
-    """Limits of setMyDescription, setMyShortDescription and setMyCommands in Telegram's Bot API."""
+    """Limits of setMyName, setMyDescription, setMyShortDescription and setMyCommands in Telegram's Bot API."""
     say = BOOK[language].say
+    assert 1 <= units(say("about.name")) <= 64
     assert 1 <= units(say("about.description")) <= 512
     assert 1 <= units(say("about.short")) <= 120
     for kind, commands in (("command", Command), ("team_command", TeamCommand)):

@@ -1,0 +1,28 @@
+"""This place's own words, as the bot would speak them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.doctor.finding import Finding, failed, passed, warned
+from bot.settings import Settings, SettingsError
+from bot.words import read_own_words
+
+_SUBJECT = "texts"
+
+
+def words(settings: Settings) -> Iterator[Finding]:
+    """Whether the bot can speak what TEXTS_DIR holds."""
+    try:
+        own = read_own_words(settings)
+    except SettingsError as error:
+        yield failed(_SUBJECT, str(error), "Mend the setting, or the folder.")
+        return
+    for problem in own.problems:
+        if problem.grave:
+            yield failed(_SUBJECT, f"{settings.texts}/{problem}", "Mend that line, then `ime texts check`.")
+        else:
+            yield warned(_SUBJECT, f"{settings.texts}/{problem}", "Look at it, then `ime texts check`.")
+    if not own.problems:
+        spoken = ", ".join(own.texts)
+        yield passed(_SUBJECT, f"The bot speaks {spoken}, {len(own.lines)} texts of it in this place's own words.")
