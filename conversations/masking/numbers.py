@@ -104,7 +104,9 @@ RULES = (
     _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kandidat", "candidate"),
     Rule(
         Kind.STUDENT_NUMBER,
-        re.compile(rf"{_START}(?P<it>\d(?: ?\d){{4,7}})(?:,| er| e| is| var| was| -| \() ?(?:\w{{1,10}} ){{0,2}}{_STUDENT}", _I),
+        re.compile(
+            rf"{_START}(?P<it>\d(?: ?\d){{4,7}})(?:,| er| e| is| var| was| -| \() ?(?:\w{{1,10}} ){{0,2}}{_STUDENT}", _I
+        ),
         ("stud", "matri"),
         digits=5,
     ),

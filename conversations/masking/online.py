@@ -154,7 +154,8 @@ RULES = (
         Kind.LINK,
         re.compile(
             rf"(?<![\w.@/-])(?P<it>(?:(?:[\w-]{{1,63}}\.){{1,5}}{_TOP}|(?:[\w-]{{2,63}}\.){{2,5}}[a-z]{{2,12}})(?::\d{{2,5}})?"
-            rf"[/?#](?=\S{{0,40}}[^\W_]){_REST})", _I
+            rf"[/?#](?=\S{{0,40}}[^\W_]){_REST})",
+            _I,
         ),
         ("/", "?", "#"),
     ),
@@ -168,7 +169,8 @@ RULES = (
         Kind.LINK,
         re.compile(
             rf"(?<!\w)(?:{_PAGES}{_OWN_PAGE}|(?:min|mi|mitt|my|his|her|our) (?:[^\W\d]{{1,12}} )?{_PAGES})"
-            rf"(?: (?:er|e|is|at|på|at|heter|heiter|called))?[ :=,(>-]{{1,4}}(?P<it>(?:[\w-]{{1,63}}\.){{1,3}}{_TOP})(?![\w@])(?!\.\w)", _I
+            rf"(?: (?:er|e|is|at|på|at|heter|heiter|called))?[ :=,(>-]{{1,4}}(?P<it>(?:[\w-]{{1,63}}\.){{1,3}}{_TOP})(?![\w@])(?!\.\w)",
+            _I,
         ),
         _PAGE_PARTS,
     ),
