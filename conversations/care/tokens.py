@@ -27,10 +27,10 @@ def _levelling() -> dict[int, str | None]:
 
 _LEVEL = _levelling()
 # Behind "i" they say that it is the English one, and no Norwegian "in".
-_AFTER_ENGLISH_I = frozenset(
-    """am m was have had ve want wanna would d will ll can cant cannot could couldnt do dont did didnt feel felt hate hated
-    just really mean meant think thought wish need know knew keep kept took take love like liked guess hope never always
-    still cry cried miss swear promise deserve see saw get got don't can't couldn't didn't wouldn't won't""".split()
+_AFTER_ENGLISH_I = re.compile(
+    "am|m|was|have|had|ve|want|wanna|would|d|will|ll|can'?t?|cannot|could(?:n'?t)?|do(?:n'?t)?|did(?:n'?t)?|would'?nt|wo'?nt|"
+    "feel|felt|hated?|just|really|mean|meant|think|thought|wish|need|know|knew|keep|kept|took|take|love|liked?|guess|hope|"
+    "never|always|still|cry|cried|miss|swear|promise|deserve|see|saw|get|got"
 )
 _LEET = str.maketrans("013457@$", "oieastas")
 
@@ -95,7 +95,7 @@ def tokenize(text: str) -> list[Token]:
 
 def _in_english(token: Token, following: Token | None) -> Token:
     """An English "i" is told from a Norwegian one by what follows; then it is spelt "im", which is nothing else."""
-    if token.word == "i" and following is not None and following.typed in _AFTER_ENGLISH_I:
+    if token.word == "i" and following is not None and _AFTER_ENGLISH_I.fullmatch(following.typed):
         return replace(token, typed="im", word="im", plain="im")
     return token
 

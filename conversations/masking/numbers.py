@@ -24,7 +24,8 @@ _GAP = (
     r"[ :=#.,(\n-]{0,3}"
 )
 _STUDENT = (
-    r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|numre\w{0,3}|numra\w{0,2}|nr|no|numbers?|num|ids?|kort\w{0,3}|card)(?: (?:card|number|nr|nummer))?|"
+    r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|numre\w{0,3}|numra\w{0,2}|nr|no|numbers?|num|"
+    r"ids?|kort\w{0,3}|card)(?: (?:card|number|nr|nummer))?|"
     r"matri[ck]\w{0,12}(?: number)?)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
 )
 _CANDIDATE = r"(?:kandidat[ -]?(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"

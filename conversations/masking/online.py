@@ -15,14 +15,17 @@ _PROVIDERS = (
 )
 _LOCAL = r"(?<![\w.+-])[.+-]{0,3}(?P<it>\w[\w.+-]{0,63}"
 _SPELT_LOCAL = (
-    r"(?<![\w.+-])[.+-]{0,3}(?P<it>(?:\w[\w-]{0,40} ?(?:[(\[{] ?(?:dot|punktum|prikk) ?[)\]}]|(?<= )dot|(?<= )punktum) ?){0,2}"
+    r"(?<![\w.+-])[.+-]{0,3}(?P<it>"
+    r"(?:\w[\w-]{0,40} ?(?:[(\[{] ?(?:dot|punktum|prikk) ?[)\]}]|(?<= )dot|(?<= )punktum) ?){0,2}"
     r"\w[\w.+-]{0,63}"
 )
 _DOMAIN = r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?!\w)"
 _SPELT_DOT = r" ?[(\[{<]? ?(?:dot|punktum|prikk) ?[)\]}>]? ?"
 _SPELT_DOMAIN = rf"[\w-]{{2,63}}(?:(?:\.|{_SPELT_DOT})[\w-]{{2,63}}){{0,3}}(?:\.|{_SPELT_DOT})[^\W\d_]{{2,24}}(?!\w)"
 _SPELT_AT = (
-    rf"(?:(?:krøllalfa|alfakrøll) {_SPELT_DOMAIN}|(?:at|@) [\w-]{{2,63}}(?:{_SPELT_DOT}[\w-]{{2,63}}){{0,2}}{_SPELT_DOT}[^\W\d_]{{2,24}}(?!\w)|"
+    rf"(?:(?:krøllalfa|alfakrøll) {_SPELT_DOMAIN}|"
+    rf"(?:at|@) [\w-]{{2,63}}(?:{_SPELT_DOT}[\w-]{{2,63}}){{0,2}}{_SPELT_DOT}"
+    r"[^\W\d_]{2,24}(?!\w)|"
     r"(?:at|@) (?:gmail|hotmail|outlook|icloud|yahoo) ?(?:\.|dot|punktum) ?com(?!\w))"
 )
 
@@ -169,7 +172,8 @@ RULES = (
         Kind.LINK,
         re.compile(
             rf"(?<!\w)(?:{_PAGES}{_OWN_PAGE}|(?:min|mi|mitt|my|his|her|our) (?:[^\W\d]{{1,12}} )?{_PAGES})"
-            rf"(?: (?:er|e|is|at|på|at|heter|heiter|called))?[ :=,(>-]{{1,4}}(?P<it>(?:[\w-]{{1,63}}\.){{1,3}}{_TOP})(?![\w@])(?!\.\w)",
+            rf"(?: (?:er|e|is|at|på|at|heter|heiter|called))?[ :=,(>-]{{1,4}}"
+            rf"(?P<it>(?:[\w-]{{1,63}}\.){{1,3}}{_TOP})(?![\w@])(?!\.\w)",
             _I,
         ),
         _PAGE_PARTS,
@@ -186,7 +190,8 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            r"(?<!\w)(?:heter|heiter|hete|er|e|am|i'm|im|is|called|som|as|add|adde|følg|follow|navnet|namnet|kalla|kalt) (?P<sign>)"
+            r"(?<!\w)(?:heter|heiter|hete|er|e|am|i'm|im|is|called|som|as|add|adde|følg|follow|navnet|namnet|"
+            r"kalla|kalt) (?P<sign>)"
             rf"(?P<it>[^\W\d][\w.-]{{2,31}}) (?:på|on|i|in) (?:min |mi |my )?{_SERVICES}(?!\w)",
             _I,
         ),

@@ -13,8 +13,8 @@ _I = re.IGNORECASE
 _END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){NO_MEASURE}"
 _ROOM = (
     r"(?:rom(?:met|nr|nummer(?:et)?)?|hybel(?:en|nr|nummer)?|leilighet(?:en|a|snr|snummer)?|leilegheit(?:a)?|leil|"
-    r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|dør|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|flat|"
-    r"studio)"
+    r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|dør|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
+    r"flat|studio)"
 )
 _ROOM_PARTS = (
     *("rom", "hybel", "leil", "bolig", "bustad", "dør", "kollektiv", "kollen", "room", "dorm"),
