@@ -8,7 +8,7 @@ from typing import Final
 from conversations.book import Book
 from conversations.events import Command, Commanded, Invited
 from conversations.states import Invitation, Language, Question
-from conversations.team.states import FALLBACK
+from conversations.team.content import FALLBACK
 from storage.outreach.model import Prompt
 from storage.outreach.protocols import Library
 from storage.receipt import ALPHABET

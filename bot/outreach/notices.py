@@ -7,7 +7,7 @@ from datetime import tzinfo
 from conversations.dates import in_words
 from conversations.outreach.letters import Notice
 from conversations.states import Language
-from conversations.team.states import FALLBACK
+from conversations.team.content import FALLBACK
 from storage.outreach.model import Activity, Wording
 
 
