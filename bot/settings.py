@@ -144,7 +144,9 @@ class Settings:
         "The key that subscribers' addresses are kept under; made at the first start. Not in DATA_DIR, and never in a "
         "backup with it. Empty: address.key in a folder beside DATA_DIR.",
     )
-    quiet_hours: QuietHours = _setting(QuietHours.parse, "22-8", "When nobody is nudged, by TIMEZONE; 0-0 for never.")
+    quiet_hours: QuietHours = _setting(
+        QuietHours.parse, "20:00-09:00", "When nobody is nudged, by TIMEZONE; 0-0 for never."
+    )
     nudges_per_week: int = _setting(
         _from_to(1, PER_WEEK_MAX), "2", "How many nudges a week a new subscriber gets at most; each can change it."
     )
