@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import aiosqlite
 
 from storage.outreach.addresses import Addresses
+from storage.outreach.eligibility import Candidate
 from storage.outreach.model import Audience, Broadcast, State
 from storage.sqlite.outreach.library import COMING, TOLD
 from storage.sqlite.outreach.subscribers import SEPARATOR
@@ -19,8 +20,8 @@ async def count(fetch: Fetch, audience: Audience, *, week: str, most: int) -> in
     """How many a prompt would be written to in that week; subscribers are read so many at a time."""
     found, reached = len(await _places(fetch, audience)), b""
     while rows := await _subscribers(fetch, reached, most):
-        found += sum(_wanted(row, audience) and _may_be_nudged(row, week) for row in rows)
-        reached = rows[-1][0]
+        found += sum(person.wanted(audience) and person.may_be_nudged(week) for person in rows)
+        reached = rows[-1].tag
     return found
 
 
@@ -38,14 +39,14 @@ class Filling:
         told, coming = await self._marked(connection, broadcast)
         letters: list[tuple[bytes, str, bool]] = []
         nudged: list[bytes] = []
-        for row in rows:
-            if not self._meant(broadcast, row, told | coming):
+        for person in rows:
+            if not self._meant(broadcast, person, told | coming):
                 continue
-            counted = broadcast.purpose.capped and not self._holds(broadcast, coming, row[0])
-            if counted and not _may_be_nudged(row, week):
+            counted = broadcast.purpose.capped and not self._holds(broadcast, coming, person.tag)
+            if counted and not person.may_be_nudged(week):
                 continue
-            letters.append((row[0], row[1], False))
-            nudged += [row[0]] if counted else []
+            letters.append((person.tag, person.language, False))
+            nudged += [person.tag] if counted else []
         more = len(rows) == most
         if not more:
             places = await _places(connection.execute_fetchall, broadcast.audience)
@@ -67,14 +68,14 @@ class Filling:
         )
         await connection.execute_fetchall(
             "UPDATE broadcast SET state = ?, reached = ?, letters = letters + ? WHERE id = ?",
-            (State.FILLING if more else State.RUNNING, rows[-1][0] if more else b"", made, broadcast.id),
+            (State.FILLING if more else State.RUNNING, rows[-1].tag if more else b"", made, broadcast.id),
         )
         return more
 
-    def _meant(self, broadcast: Broadcast, row: Any, marked: frozenset[bytes]) -> bool:
+    def _meant(self, broadcast: Broadcast, person: Candidate, marked: frozenset[bytes]) -> bool:
         if broadcast.purpose.only_told:
-            return self._holds(broadcast, marked, row[0])
-        return _wanted(row, broadcast.audience)
+            return self._holds(broadcast, marked, person.tag)
+        return person.wanted(broadcast.audience)
 
     def _holds(self, broadcast: Broadcast, marks: frozenset[bytes], tag: bytes) -> bool:
         return bool(marks) and self._addresses.mark(bytes.fromhex(broadcast.about))(tag) in marks
@@ -93,29 +94,17 @@ class Filling:
         return tuple(frozenset(mark for kind, mark in found if kind == sort) for sort in (TOLD, COMING))  # type: ignore[return-value]
 
 
-async def _subscribers(fetch: Fetch, reached: bytes, most: int) -> list[Any]:
-    return list(
-        await fetch(
-            "SELECT tag, language, topics, per_week, paused_until, week, sent FROM subscriber"
-            " WHERE tag > ? ORDER BY tag LIMIT ?",
-            (reached, most),
-        )
+async def _subscribers(fetch: Fetch, reached: bytes, most: int) -> list[Candidate]:
+    rows = await fetch(
+        "SELECT tag, language, topics, per_week, paused_until, week, sent FROM subscriber"
+        " WHERE tag > ? ORDER BY tag LIMIT ?",
+        (reached, most),
     )
+    return [
+        Candidate(tag, language, frozenset(topics.split(SEPARATOR)), *rest) for tag, language, topics, *rest in rows
+    ]
 
 
 async def _places(fetch: Fetch, audience: Audience) -> list[tuple[bytes, str]]:
     rows = await fetch("SELECT tag, language FROM place WHERE confirmed ORDER BY tag", ())
     return [(tag, language) for tag, language in rows if tag in audience.places]
-
-
-def _wanted(row: Any, audience: Audience) -> bool:
-    _, language, topics, *_ = row
-    fits = not audience.languages or language in audience.languages
-    return fits and not audience.topics.isdisjoint(topics.split(SEPARATOR))
-
-
-def _may_be_nudged(row: Any, week: str) -> bool:
-    *_, per_week, paused_until, counted_in, sent = row
-    if paused_until is not None and week < paused_until:
-        return False
-    return bool(counted_in != week or sent < per_week)
