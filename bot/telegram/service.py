@@ -21,6 +21,7 @@ from bot.telegram import post
 from bot.telegram.application import build_application, handle_with
 from bot.telegram.arrivals import arrival_of, chat_of
 from bot.telegram.doorman import Doorman
+from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
 from bot.telegram.menu import Menu
 from bot.telegram.messenger import TelegramMessenger
@@ -95,7 +96,7 @@ async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing]
         journal.note("receiving")
         beside = [asyncio.create_task(menu.hang_up(staffing.root)), asyncio.create_task(staffing.courier.run())]
         try:
-            await Receiver(bot, handle, excuse).run(stopping)
+            await Receiver(bot, Handling(handle, excuse).do).run(stopping)
         finally:
             for task in beside:
                 task.cancel()
