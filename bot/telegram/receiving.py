@@ -1,4 +1,4 @@
-"""The receive loop: fetches updates, has each chat's done in order, and confirms what is committed.
+"""The receive loop, without a webhook: fetches updates, has each chat's done in order, and confirms what is committed.
 
 PTB's own updater confirms updates that it has only queued: a crash then loses them. Here an update stays Telegram's
 until all its effects are ours, and what comes again is recognised (`bot.host`).
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Final
 
@@ -51,6 +51,19 @@ class Receiver:
         self._settled = asyncio.Event()
         # A raw answer is what we want: PTB reads a batch as a whole, and one update that it cannot read spoils all.
         warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Nothing: whoever asks needs no door."""
+        yield
+
+    async def announce(self) -> None:
+        """Has Telegram give updates to those who ask, which it does not while there is a webhook.
+
+        Raises:
+            TelegramError: It cannot be reached for now.
+        """
+        await self._bot.delete_webhook()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Receives until `stopping` is set, then finishes what is in hand and leaves the rest to Telegram.
