@@ -32,6 +32,12 @@ def address(text: str) -> str:
     return text.rstrip("/")
 
 
+def database(text: str) -> str:
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise ValueError("must begin with postgresql://; empty for files of SQLite")
+    return text
+
+
 def path(text: str) -> Path | None:
     return Path(text).expanduser() if text else None
 

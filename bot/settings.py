@@ -52,6 +52,19 @@ class Settings:
     runtime_dir: Path | None = _setting(
         parsing.path, "", "Memory-backed folder for drafts. Empty: one of this user's under /dev/shm."
     )
+    database_url: str = _setting(
+        parsing.database,
+        "",
+        "PostgreSQL, when one machine is outgrown: postgresql://user:password@host/name?sslmode=verify-full, then "
+        "`ime migrate`. Empty: files of SQLite in DATA_DIR and RUNTIME_DIR.",
+        secret=True,
+    )
+    pepper_file: Path | None = _setting(
+        parsing.path,
+        "",
+        "32 random bytes or more on a memory-backed path, the same for every replica: drafts, and stories that wait, "
+        "are kept under it. DATABASE_URL needs it. Empty: drafts are under peppers in RUNTIME_DIR.",
+    )
     recipients_file: Path | None = _setting(
         parsing.path, "", "Public keys that stories are sealed to, one a line. Empty: recipients.txt in DATA_DIR."
     )
@@ -166,7 +179,7 @@ def settings_from(mapping: Mapping[str, str | None]) -> Settings:
         problems += _read_secret_file("telegram_bot_token", parsing.token, values)
         problems += _read_secret_file("webhook_secret", parsing.secret, values)
     if not problems:
-        problems += _webhook_secret_there(values) + _address_key_apart(values)
+        problems += _webhook_secret_there(values) + _address_key_apart(values) + _database_with_pepper(values)
     if problems:
         raise SettingsError(problems)
     return Settings(**values)
@@ -192,6 +205,12 @@ def _read_secret_file(name: str, read: Callable[[str], str], values: dict[str, A
 def _webhook_secret_there(values: dict[str, Any]) -> list[str]:
     if values["webhook_url"] and not values["webhook_secret"]:
         return [f"WEBHOOK_SECRET is not set, so anybody could pretend to be Telegram. {parsing.MAKE_SECRET}."]
+    return []
+
+
+def _database_with_pepper(values: dict[str, Any]) -> list[str]:
+    if values["database_url"] and values["pepper_file"] is None:
+        return ["DATABASE_URL is set without PEPPER_FILE; a database keeps drafts and stories that wait under it."]
     return []
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from storage.outreach.model import Activity, Campaign, Prompt, Wording
+from storage.outreach.moments import minutes, moment_of
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
-from storage.sqlite.outreach.moments import minutes, moment_of
 
 COMING: Final = "coming"
 TOLD: Final = "told"

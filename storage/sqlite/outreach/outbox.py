@@ -9,13 +9,14 @@ from typing import Any, Final
 import aiosqlite
 
 from storage.outreach.addresses import Addresses
+from storage.outreach.audiences import read_audience, written
+from storage.outreach.eligibility import Candidate
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State, Totals
+from storage.outreach.moments import minutes, moment_of
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
-from storage.sqlite.outreach.audiences import read_audience, written
 from storage.sqlite.outreach.forgetting import forget_place, forget_subscriber
 from storage.sqlite.outreach.library import COMING, TOLD
-from storage.sqlite.outreach.moments import minutes, moment_of
 from storage.sqlite.outreach.subscribers import SEPARATOR
 
 _COLUMNS: Final = (
@@ -56,8 +57,8 @@ class SqliteOutbox:
     async def count(self, audience: Audience, *, week: str) -> int:
         count, reached = len(await self._places(self._rows, audience)), b""
         while rows := await self._subscribers(self._rows, reached, _ONE_BY_ONE):
-            count += sum(_wanted(row, audience) and _may_be_nudged(row, week) for row in rows)
-            reached = rows[-1][0]
+            count += sum(person.wanted(audience) and person.may_be_nudged(week) for person in rows)
+            reached = rows[-1].tag
         return count
 
     async def fill(self, broadcast: bytes, *, week: str, most: int) -> bool:
@@ -151,14 +152,14 @@ class SqliteOutbox:
         told, coming = await self._marked(connection, broadcast)
         letters: list[tuple[bytes, str, bool]] = []
         nudged: list[bytes] = []
-        for row in rows:
-            if not self._meant(broadcast, row, told | coming):
+        for person in rows:
+            if not self._meant(broadcast, person, told | coming):
                 continue
-            counted = broadcast.purpose.capped and not self._holds(broadcast, coming, row[0])
-            if counted and not _may_be_nudged(row, week):
+            counted = broadcast.purpose.capped and not self._holds(broadcast, coming, person.tag)
+            if counted and not person.may_be_nudged(week):
                 continue
-            letters.append((row[0], row[1], False))
-            nudged += [row[0]] if counted else []
+            letters.append((person.tag, person.language, False))
+            nudged += [person.tag] if counted else []
         more = len(rows) == most
         if not more:
             places = await self._places(connection.execute_fetchall, broadcast.audience)
@@ -180,14 +181,14 @@ class SqliteOutbox:
         )
         await connection.execute_fetchall(
             "UPDATE broadcast SET state = ?, reached = ?, letters = letters + ? WHERE id = ?",
-            (State.FILLING if more else State.RUNNING, rows[-1][0] if more else b"", made, broadcast.id),
+            (State.FILLING if more else State.RUNNING, rows[-1].tag if more else b"", made, broadcast.id),
         )
         return more
 
-    def _meant(self, broadcast: Broadcast, row: Any, marked: frozenset[bytes]) -> bool:
+    def _meant(self, broadcast: Broadcast, person: Candidate, marked: frozenset[bytes]) -> bool:
         if broadcast.purpose.only_told:
-            return self._holds(broadcast, marked, row[0])
-        return _wanted(row, broadcast.audience)
+            return self._holds(broadcast, marked, person.tag)
+        return person.wanted(broadcast.audience)
 
     def _holds(self, broadcast: Broadcast, marks: frozenset[bytes], tag: bytes) -> bool:
         return bool(marks) and self._addresses.mark(bytes.fromhex(broadcast.about))(tag) in marks
@@ -220,32 +221,20 @@ class SqliteOutbox:
         return await self._database.rows(sql, tuple(parameters))
 
     @staticmethod
-    async def _subscribers(fetch: Any, reached: bytes, most: int) -> list[Any]:
-        return list(
-            await fetch(
-                "SELECT tag, language, topics, per_week, paused_until, week, sent FROM subscriber"
-                " WHERE tag > ? ORDER BY tag LIMIT ?",
-                (reached, most),
-            )
+    async def _subscribers(fetch: Any, reached: bytes, most: int) -> list[Candidate]:
+        rows = await fetch(
+            "SELECT tag, language, topics, per_week, paused_until, week, sent FROM subscriber"
+            " WHERE tag > ? ORDER BY tag LIMIT ?",
+            (reached, most),
         )
+        return [
+            Candidate(tag, language, frozenset(topics.split(SEPARATOR)), *rest) for tag, language, topics, *rest in rows
+        ]
 
     @staticmethod
     async def _places(fetch: Any, audience: Audience) -> list[tuple[bytes, str]]:
         rows = await fetch("SELECT tag, language FROM place WHERE confirmed ORDER BY tag", ())
         return [(tag, language) for tag, language in rows if tag in audience.places]
-
-
-def _wanted(row: Any, audience: Audience) -> bool:
-    _, language, topics, *_ = row
-    fits = not audience.languages or language in audience.languages
-    return fits and not audience.topics.isdisjoint(topics.split(SEPARATOR))
-
-
-def _may_be_nudged(row: Any, week: str) -> bool:
-    *_, per_week, paused_until, counted_in, sent = row
-    if paused_until is not None and week < paused_until:
-        return False
-    return bool(counted_in != week or sent < per_week)
 
 
 def _broadcast(row: Any) -> Broadcast:
