@@ -43,7 +43,8 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
     """Runs the bot until `stopping` is set.
 
     Raises:
-        SettingsError, StorageError, CannotReceiveError: It cannot run; the sentence says what the operator must do.
+        SettingsError, StorageError, CannotReceiveError, CannotListenError: It cannot run; the sentence says what the
+            operator must do.
     """
     recipients = recipients_of(settings)
     book = book_of(settings)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
+from bot import parsing
+from bot.listening import Listen
 from bot.outreach.quiet import QuietHours
 from conversations.outreach.wishes import PER_WEEK_MAX
 
 TELEGRAM: Final = "https://api.telegram.org"
-
-# What Telegram's BotFather hands out: the bot's number, a colon, and 35 characters; we are not stricter than we must.
-_TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 class SettingsError(Exception):
@@ -36,129 +34,60 @@ def _setting(read: Callable[[str], Any], default: str, about: str, *, secret: bo
     return field(repr=not secret, metadata={"read": read, "default": default, "about": about})
 
 
-def _token(text: str) -> str:
-    if text and not _TOKEN.fullmatch(text):
-        raise ValueError("does not look like a bot token; copy it whole from @BotFather")
-    return text
-
-
-def _address(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
-    return text.rstrip("/")
-
-
-def _database(text: str) -> str:
-    if text and not text.startswith(("postgresql://", "postgres://")):
-        raise ValueError("must begin with postgresql://; empty for files of SQLite")
-    return text
-
-
-def _path(text: str) -> Path | None:
-    return Path(text).expanduser() if text else None
-
-
-def _folder(text: str) -> Path:
-    return Path(text).expanduser()
-
-
-def _at_least(least: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or int(text) < least:
-            raise ValueError(f"must be a whole number, {least} or more")
-        return int(text)
-
-    return read
-
-
-def _from_to(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        number = _at_least(least)(text)
-        if number > most:
-            raise ValueError(f"must be a whole number from {least} to {most}")
-        return number
-
-    return read
-
-
-def _hours(text: str) -> timedelta:
-    return timedelta(hours=_at_least(0)(text))
-
-
-def _days(text: str) -> timedelta:
-    return timedelta(days=_at_least(1)(text))
-
-
-def _timezone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("is not a time zone; one is called for instance Europe/Oslo") from None
-
-
-def _ids(text: str) -> frozenset[int]:
-    parts = text.replace(",", " ").split()
-    if not all(part.isascii() and part.isdigit() for part in parts):
-        raise ValueError("must be Telegram user ids, numbers with commas between; @userinfobot tells you yours")
-    return frozenset(int(part) for part in parts)
-
-
-def _level(text: str) -> str:
-    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
-    return text.upper()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that an operator can set; a field is set by its name in capitals."""
 
     telegram_bot_token: str = _setting(
-        _token,
+        parsing.token,
         "",
         "The token that @BotFather gave you. Without one, `make run` starts the playground.",
         secret=True,
     )
     telegram_bot_token_file: Path | None = _setting(
-        _path, "", "Or a file that holds nothing but the token (mode 0400)."
+        parsing.path, "", "Or a file that holds nothing but the token (mode 0400)."
     )
-    telegram_api_url: str = _setting(_address, TELEGRAM, "Base address of the Bot API.")
-    data_dir: Path = _setting(_folder, "./data", "Sealed stories and, later, everything else that must last.")
+    telegram_api_url: str = _setting(parsing.address, TELEGRAM, "Base address of the Bot API.")
+    data_dir: Path = _setting(parsing.folder, "./data", "Sealed stories and, later, everything else that must last.")
     runtime_dir: Path | None = _setting(
-        _path, "", "Memory-backed folder for drafts. Empty: one of this user's under /dev/shm."
+        parsing.path, "", "Memory-backed folder for drafts. Empty: one of this user's under /dev/shm."
     )
     database_url: str = _setting(
-        _database,
+        parsing.database,
         "",
         "PostgreSQL, when one machine is outgrown: postgresql://user:password@host/name?sslmode=verify-full, then "
         "`ime migrate`. Empty: files of SQLite in DATA_DIR and RUNTIME_DIR.",
         secret=True,
     )
     pepper_file: Path | None = _setting(
-        _path,
+        parsing.path,
         "",
         "32 random bytes or more on a memory-backed path, the same for every replica: drafts, and stories that wait, "
         "are kept under it. DATABASE_URL needs it. Empty: drafts are under peppers in RUNTIME_DIR.",
     )
     recipients_file: Path | None = _setting(
-        _path, "", "Public keys that stories are sealed to, one a line. Empty: recipients.txt in DATA_DIR."
+        parsing.path, "", "Public keys that stories are sealed to, one a line. Empty: recipients.txt in DATA_DIR."
     )
-    release_min: int = _setting(_at_least(1), "6", "Stories leave the pool together, at least this many at a time.")
-    release_every_hours: timedelta = _setting(_hours, "24", "And at most this often, in hours.")
+    release_min: int = _setting(
+        parsing.at_least(1), "6", "Stories leave the pool together, at least this many at a time."
+    )
+    release_every_hours: timedelta = _setting(parsing.hours, "24", "And at most this often, in hours.")
     withdrawal_days: timedelta = _setting(
-        _days, "14", "How long a student can take a story back with its receipt; a week more at most, then nobody can."
+        parsing.days,
+        "14",
+        "How long a student can take a story back with its receipt; a week more at most, then nobody can.",
     )
     timezone: ZoneInfo = _setting(
-        _timezone, "Europe/Oslo", "Where the students are; decides in which week a story falls."
+        parsing.timezone, "Europe/Oslo", "Where the students are; decides in which week a story falls."
     )
     staff_ids: frozenset[int] = _setting(
-        _ids,
+        parsing.ids,
         "",
         "Telegram user ids of root staff, commas between. They invite everybody else, in the chat.",
         secret=True,
     )
     address_key_file: Path | None = _setting(
-        _path,
+        parsing.path,
         "",
         "The key that subscribers' addresses are kept under; made at the first start. Not in DATA_DIR, and never in a "
         "backup with it. Empty: address.key in a folder beside DATA_DIR.",
@@ -167,23 +96,41 @@ class Settings:
         QuietHours.parse, "20:00-09:00", "When nobody is nudged, by TIMEZONE; 0-0 for never."
     )
     nudges_per_week: int = _setting(
-        _from_to(1, PER_WEEK_MAX), "2", "How many nudges a week a new subscriber gets at most; each can change it."
+        parsing.from_to(1, PER_WEEK_MAX),
+        "2",
+        "How many nudges a week a new subscriber gets at most; each can change it.",
     )
-    min_group: int = _setting(_at_least(2), "6", "Counts of people and stories below this are only told as below it.")
-    goal: int = _setting(_at_least(1), "5000", "How many stories are hoped for; /status shows the way there.")
+    min_group: int = _setting(
+        parsing.at_least(2), "6", "Counts of people and stories below this are only told as below it."
+    )
+    goal: int = _setting(parsing.at_least(1), "5000", "How many stories are hoped for; /status shows the way there.")
     controller: str = _setting(str, "In My Experience", "Who is responsible for what is collected; shown to students.")
     contact: str = _setting(str, "", "How students reach them, for instance an e-mail address; shown to students.")
     texts_dir: Path | None = _setting(
-        _path,
+        parsing.path,
         "",
         "Your own words, one TOML file a language, see docs/texts.md. Empty: texts in DATA_DIR, where there is one.",
     )
     helplines_file: Path | None = _setting(
-        _path,
+        parsing.path,
         "",
         "Local help-lines, in the form of ours. Empty: helplines.toml in TEXTS_DIR or DATA_DIR, where there is one.",
     )
-    log_level: str = _setting(_level, "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs who or what.")
+    webhook_url: str = _setting(
+        parsing.webhook,
+        "",
+        "The https:// address that Telegram delivers to; it leads to WEBHOOK_LISTEN. Empty: the bot asks for updates.",
+    )
+    webhook_secret: str = _setting(
+        parsing.secret, "", "With WEBHOOK_URL: 32 or more characters that only Telegram is told.", secret=True
+    )
+    webhook_secret_file: Path | None = _setting(
+        parsing.path, "", "Or a file that holds nothing but that secret (mode 0400)."
+    )
+    webhook_listen: Listen = _setting(
+        Listen.parse, "127.0.0.1:8080", "Where the balancer or proxy in front of the bot finds it, with plain HTTP."
+    )
+    log_level: str = _setting(parsing.level, "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs who or what.")
 
     @property
     def recipients(self) -> Path:
@@ -236,24 +183,35 @@ def settings_from(mapping: Mapping[str, str | None]) -> Settings:
         except ValueError as problem:
             problems.append(f"{name} {problem}.")
     if not problems:
-        problems += _read_token_file(values) + _address_key_apart(values) + _database_with_pepper(values)
+        problems += _read_secret_file("telegram_bot_token", parsing.token, values)
+        problems += _read_secret_file("webhook_secret", parsing.secret, values)
+    if not problems:
+        problems += _webhook_secret_there(values) + _address_key_apart(values) + _database_with_pepper(values)
     if problems:
         raise SettingsError(problems)
     return Settings(**values)
 
 
-def _read_token_file(values: dict[str, Any]) -> list[str]:
-    file: Path | None = values["telegram_bot_token_file"]
+def _read_secret_file(name: str, read: Callable[[str], str], values: dict[str, Any]) -> list[str]:
+    """Puts what the file of a secret holds in its place."""
+    file: Path | None = values[f"{name}_file"]
+    shown = name.upper()
     if file is None:
         return []
-    if values["telegram_bot_token"]:
-        return ["TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set; keep one."]
+    if values[name]:
+        return [f"{shown} and {shown}_FILE are both set; keep one."]
     try:
-        values["telegram_bot_token"] = _token(file.read_text(encoding="utf-8").strip())
+        values[name] = read(file.read_text(encoding="utf-8").strip())
     except (OSError, ValueError):
-        return ["TELEGRAM_BOT_TOKEN_FILE cannot be read, or holds something else than a token."]
-    if not values["telegram_bot_token"]:
-        return ["TELEGRAM_BOT_TOKEN_FILE is empty; put the token into it."]
+        return [f"{shown}_FILE cannot be read, or holds something else than {shown} may be."]
+    if not values[name]:
+        return [f"{shown}_FILE is empty; put the secret into it."]
+    return []
+
+
+def _webhook_secret_there(values: dict[str, Any]) -> list[str]:
+    if values["webhook_url"] and not values["webhook_secret"]:
+        return [f"WEBHOOK_SECRET is not set, so anybody could pretend to be Telegram. {parsing.MAKE_SECRET}."]
     return []
 
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.serving import Server
 from playground.world import World
 
 HOST: Final = "127.0.0.1"
@@ -24,33 +25,6 @@ class _CuttableProtocol(H11Protocol):
         self.app_state = {**self.app_state, "transport": transport}
         # Head and body are written apart: without this each answer would wait 40 ms for an acknowledgement.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to whoever runs it, and says when it answers."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        """Not answering yet."""
-        super().__init__(config)
-        self.answering = asyncio.Event()
-        self.leaving = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.answering.set()
-
-    async def main_loop(self) -> None:
-        """Tick once a second, for the date in the headers, and leave at once when told to."""
-        seconds = 0
-        while not (self.leaving.is_set() or await self.on_tick(10 * seconds)):
-            seconds += 1
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.leaving.wait(), 1)
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
 
 
 @asynccontextmanager
@@ -76,7 +50,7 @@ async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
         ws="none",
         timeout_graceful_shutdown=_LAST_WORDS_SECONDS,
     )
-    server = _Server(config)
+    server = Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         answering = asyncio.create_task(server.answering.wait())
@@ -85,8 +59,7 @@ async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
         yield f"http://{HOST}:{listening.getsockname()[1]}"
     finally:
         world.close()
-        server.should_exit = True
-        server.leaving.set()
+        server.leave()
         await running
         listening.close()
 

@@ -11,6 +11,7 @@ from bot.app import run as run_bot
 from bot.app import stop_on_signals
 from bot.commands.settings_option import with_settings
 from bot.hardening import forbid_dumps
+from bot.listening import CannotListenError
 from bot.safety import check, recipients_of
 from bot.settings import Settings, SettingsError
 from bot.telegram.receiving import CannotReceiveError
@@ -32,7 +33,7 @@ def run(settings: Settings) -> None:
     journal.open_journal(settings.log_level)
     try:
         asyncio.run(_run(settings))
-    except (SettingsError, StorageError, CannotReceiveError) as problem:
+    except (SettingsError, StorageError, CannotReceiveError, CannotListenError) as problem:
         raise click.ClickException(str(problem)) from problem
 
 

@@ -1,4 +1,4 @@
-"""The token, and the files that it may stand in."""
+"""The secrets, and the files that they may stand in."""
 
 from __future__ import annotations
 
@@ -11,22 +11,30 @@ from bot.doctor.access import private
 from bot.doctor.finding import Finding, failed, passed
 from bot.settings import Settings
 
-SUBJECT = "token"
-
 
 def token(settings: Settings, env_file: Path) -> Iterator[Finding]:
     """Whether there is a token, and whether only the bot's user can read the file that it stands in."""
     if not settings.telegram_bot_token:
-        yield failed(SUBJECT, "There is none.", "Ask @BotFather on Telegram for one, and put it into .env.")
+        yield failed("token", "There is none.", "Ask @BotFather on Telegram for one, and put it into .env.")
         return
-    kept_in = [settings.telegram_bot_token_file] if settings.telegram_bot_token_file else []
-    if env_file.exists() and dotenv_values(env_file).get("TELEGRAM_BOT_TOKEN"):
+    yield from _kept("token", "TELEGRAM_BOT_TOKEN", settings.telegram_bot_token_file, env_file)
+
+
+def webhook_secret(settings: Settings, env_file: Path) -> Iterator[Finding]:
+    """Whether only the bot's user can read the file that the webhook's secret stands in, where there is one."""
+    if settings.webhook_secret:
+        yield from _kept("secret", "WEBHOOK_SECRET", settings.webhook_secret_file, env_file)
+
+
+def _kept(subject: str, name: str, own_file: Path | None, env_file: Path) -> Iterator[Finding]:
+    kept_in = [own_file] if own_file else []
+    if env_file.exists() and dotenv_values(env_file).get(name):
         kept_in.append(env_file)
-    problems = [finding for file in kept_in for finding in private(SUBJECT, file.resolve())]
+    problems = [finding for file in kept_in for finding in private(subject, file.resolve())]
     yield from problems
     if not problems:
         where = " and ".join(str(file) for file in kept_in)
         yield passed(
-            SUBJECT,
+            subject,
             f"It is set, and only the bot's user can read {where}." if where else "It is set, by the environment.",
         )

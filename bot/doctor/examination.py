@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.doctor.configuration import token
+from bot.doctor.configuration import token, webhook_secret
 from bot.doctor.finding import Check, Finding, failed, findings_of, passed
 from bot.doctor.folders import access, in_memory, leftovers
 from bot.doctor.helplines import helplines
@@ -42,6 +42,7 @@ def examine(env_file: Path | None) -> Iterator[Finding]:
 def _of_the_bot(settings: Settings, env_file: Path) -> list[tuple[str, Check]]:
     return [
         ("token", lambda: token(settings, env_file)),
+        ("secret", lambda: webhook_secret(settings, env_file)),
         ("recipients", lambda: recipients(settings)),
         ("private key", lambda: no_private_key(settings, env_file)),
         ("address key", lambda: address_key(settings)),

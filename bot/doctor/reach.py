@@ -39,19 +39,46 @@ def telegram(settings: Settings, known_day: date) -> Iterator[Finding]:
         yield from clock(None, datetime.now(UTC), known_day)
         return
     yield passed("telegram", f"{_address(settings)} knows the bot as @{standing.username}.")
-    yield from _updates(standing)
+    yield from _webhook(settings, standing)
+    yield from _waiting(standing)
     yield from clock(standing.clock, standing.asked, known_day)
 
 
-def _updates(standing: Standing) -> Iterator[Finding]:
-    if standing.webhook:
+def _webhook(settings: Settings, standing: Standing) -> Iterator[Finding]:
+    if not standing.webhook:
+        if settings.webhook_url:
+            yield warned("webhook", "None is set yet.", "`ime run` sets WEBHOOK_URL when it starts.")
+        else:
+            yield passed("webhook", "None is set; the bot asks for its updates.")
+    elif not settings.webhook_url:
         yield warned(
             "webhook",
             "One is set, so whoever holds that address is given what students write.",
             "`ime run` takes it away when it starts. If you did not set it, have @BotFather revoke the token.",
         )
+    elif standing.webhook != settings.webhook_url:
+        yield failed(
+            "webhook",
+            "Telegram delivers to another address than WEBHOOK_URL, and whoever holds it is given what students write.",
+            "`ime run` sets yours when it starts. If you did not set the other, have @BotFather revoke the token.",
+        )
+    elif standing.failing:
+        yield warned(
+            "webhook",
+            "It is WEBHOOK_URL, but Telegram could not deliver there in the last minutes.",
+            "See that the bot runs, and that your proxy or balancer leads from WEBHOOK_URL to WEBHOOK_LISTEN.",
+        )
     else:
-        yield passed("webhook", "None is set; the bot asks for its updates.")
+        yield passed("webhook", "It is WEBHOOK_URL, and Telegram can deliver there.")
+    if settings.webhook_url and not settings.webhook_listen.loopback:
+        yield warned(
+            "webhook",
+            "WEBHOOK_LISTEN can be reached from other machines, and speaks plain HTTP.",
+            "Let only the balancer reach it, over a network that nobody else reads.",
+        )
+
+
+def _waiting(standing: Standing) -> Iterator[Finding]:
     if standing.pending > MANY:
         yield warned(
             "waiting",

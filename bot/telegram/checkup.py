@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest
 from bot.settings import Settings
 
 PATIENCE: Final = 8.0  # seconds for each of the two calls
+LATELY: Final = timedelta(minutes=10)
 
 
 class TokenRefusedError(Exception):
@@ -39,14 +40,16 @@ class Standing:
 
     Attributes:
         username: The bot's own, public name.
-        webhook: Whether updates go to a webhook, so that none are given to those who ask; its address may be secret.
+        webhook: Where updates go by webhook, so that none are given to those who ask; may be secret, "" for nowhere.
+        failing: Whether Telegram could not deliver there in the last minutes.
         pending: How many updates wait to be fetched.
         clock: Telegram's time in whole seconds, None where the answer did not say.
         asked: Our time when that answer came.
     """
 
     username: str
-    webhook: bool
+    webhook: str = field(repr=False)
+    failing: bool
     pending: int
     clock: datetime | None
     asked: datetime
@@ -71,7 +74,9 @@ async def standing_of(settings: Settings) -> Standing:
         async with bot:
             webhook = await bot.get_webhook_info()
             clock, asked = _told(dates)
-            return Standing(bot.username, bool(webhook.url), webhook.pending_update_count, clock, asked)
+            failed = webhook.last_error_date
+            failing = failed is not None and asked - failed < LATELY
+            return Standing(bot.username, webhook.url, failing, webhook.pending_update_count, clock, asked)
     except InvalidToken:
         raise TokenRefusedError from None
     except RetryAfter:

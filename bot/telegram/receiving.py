@@ -1,4 +1,4 @@
-"""The receive loop: fetches updates, has each chat's done in order, and confirms what is committed.
+"""The receive loop, without a webhook: fetches updates, has each chat's done in order, and confirms what is committed.
 
 PTB's own updater confirms updates that it has only queued: a crash then loses them. Here an update stays Telegram's
 until all its effects are ours, and what comes again is recognised (`bot.host`).
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Final
 
@@ -27,7 +27,6 @@ LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is not
 READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the answer is lost
 AT_ONCE: Final = 100  # the most updates that Telegram gives at a time
 PEEK: Final = 0.05  # seconds between two requests while something is in hand
-TRIES: Final = 3  # of an update whose handling fails
 CONFLICTS: Final = 4  # in a row: a restart leaves one or two behind, a second program goes on
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram
 DRAIN: Final = 7.0  # seconds for what is in hand when we are asked to stop
@@ -42,19 +41,29 @@ class CannotReceiveError(Exception):
 
 
 class Receiver:
-    """Brings updates to `handle`, and apologises with `excuse` for those that cannot be handled."""
+    """Asks Telegram for updates, and has each done by `do`, which raises nothing."""
 
-    def __init__(
-        self, bot: Bot, handle: Callable[[Raw], Awaitable[None]], excuse: Callable[[Raw], Awaitable[None]]
-    ) -> None:
+    def __init__(self, bot: Bot, do: Callable[[Raw], Awaitable[None]]) -> None:
         self._bot = bot
-        self._handle = handle
-        self._excuse = excuse
+        self._do = do
         self._intake = Intake()
         self._lanes = Lanes()
         self._settled = asyncio.Event()
         # A raw answer is what we want: PTB reads a batch as a whole, and one update that it cannot read spoils all.
         warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Nothing: whoever asks needs no door."""
+        yield
+
+    async def announce(self) -> None:
+        """Has Telegram give updates to those who ask, which it does not while there is a webhook.
+
+        Raises:
+            TelegramError: It cannot be reached for now.
+        """
+        await self._bot.delete_webhook()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Receives until `stopping` is set, then finishes what is in hand and leaves the rest to Telegram.
@@ -121,25 +130,9 @@ class Receiver:
                 await self._settled.wait()
 
     async def _serve(self, raw: Raw) -> None:
-        """Does one update, with a few tries; whatever happens, the ones behind it are not held up for ever."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                await self._handle(raw)
-                break
-            except Exception as error:  # noqa: BLE001 — the last line: told by class and place, never by content
-                journal.alarm("update_failed", tries=attempt, **journal.place_of(error))
-                if attempt < TRIES:
-                    await asyncio.sleep(attempt * 0.2)
-        else:
-            await self._apologise(raw)
+        await self._do(raw)
         self._intake.settle(raw["update_id"])
         self._settled.set()
-
-    async def _apologise(self, raw: Raw) -> None:
-        try:
-            await self._excuse(raw)
-        except Exception as error:  # noqa: BLE001 — as above
-            journal.alarm("apology_failed", **journal.place_of(error))
 
     async def _finish(self) -> None:
         """Ends what is in hand and confirms it; what has not been begun, or takes too long, comes again later."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
@@ -21,6 +21,7 @@ from bot.telegram import post
 from bot.telegram.application import build_application, handle_with
 from bot.telegram.arrivals import arrival_of, chat_of
 from bot.telegram.doorman import Doorman
+from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
 from bot.telegram.menu import Menu
 from bot.telegram.messenger import TelegramMessenger
@@ -57,11 +58,28 @@ class Staffing:
     root: Sequence[int]
 
 
+class Source(Protocol):
+    """Where updates come from: `Receiver` asks for them, `Webhook` is given them."""
+
+    def listening(self) -> AbstractAsyncContextManager[None]:
+        """Opens the door, where there is one, before Telegram is told of it."""
+        ...
+
+    async def announce(self) -> None:
+        """Tells Telegram which of the two it is; may raise a TelegramError, and is called again then."""
+        ...
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Receives until `stopping` is set, and finishes what is in hand."""
+        ...
+
+
 async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing], stopping: asyncio.Event) -> None:
     """Serves students on Telegram until `stopping` is set.
 
     Raises:
-        CannotReceiveError: The token is wrong, or somebody else is receiving this bot's updates.
+        CannotReceiveError: The token or the webhook's address is wrong, or somebody else receives this bot's updates.
+        CannotListenError: Nothing can listen where the settings say.
     """
     application = build_application(settings)
     bot: Bot = application.bot
@@ -87,28 +105,37 @@ async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing]
             await staffing.reception.excuse(chat, None)
 
     handle_with(application, on_update)
+    source = _source(bot, settings, Handling(handle, excuse).do)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
-        if not await _reach(bot, stopping):
+        await stack.enter_async_context(source.listening())
+        if not await _reach(bot.initialize, stopping) or not await _reach(source.announce, stopping):
             return
         await stack.enter_async_context(application)
         journal.note("receiving")
         beside = [asyncio.create_task(menu.hang_up(staffing.root)), asyncio.create_task(staffing.courier.run())]
         try:
-            await Receiver(bot, handle, excuse).run(stopping)
+            await source.run(stopping)
         finally:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
 
 
-async def _reach(bot: Bot, stopping: asyncio.Event) -> bool:
-    """Waits for Telegram to be there, since a server may start before its network; False when asked to stop first."""
+def _source(bot: Bot, settings: Settings, do: Callable[[Raw], Awaitable[None]]) -> Source:
+    if not settings.webhook_url:
+        return Receiver(bot, do)
+    from bot.telegram.webhook import Webhook  # noqa: PLC0415 — a web server is 4 MB, which a polling bot does without
+
+    return Webhook(bot, settings, do)
+
+
+async def _reach(call: Callable[[], Awaitable[object]], stopping: asyncio.Event) -> bool:
+    """Calls Telegram until it is there, since a server may start before its network; False when asked to stop first."""
     pause = FIRST_PAUSE
     while not stopping.is_set():
         try:
-            await bot.initialize()
-            await bot.delete_webhook()  # with one set, Telegram gives no updates to those who ask
+            await call()
         except InvalidToken as refusal:
             raise CannotReceiveError(NOT_KNOWN) from refusal
         except TelegramError as trouble:

@@ -25,7 +25,11 @@ POINTS = [
 async def test_a_bot_that_dies_anywhere_loses_and_doubles_nothing(
     house: House, student: Phone, point: str, time: int, memory_folder: Path
 ) -> None:
-    file = settings_file(house, memory_folder)
+    await dies_and_lives(house, student, point, time, settings_file(house, memory_folder))
+
+
+async def dies_and_lives(house: House, student: Phone, point: str, time: int, file: str) -> None:
+    """A student shares while the bot dies at the point; another one goes on, and the story is there once."""
 
     async def share() -> None:
         await student.say("/share")

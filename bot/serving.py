@@ -1,0 +1,71 @@
+"""A small HTTP server of the bot's own, as quiet as the bot itself: no log of who called, no word of what it is."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+_LAST_WORDS: Final = 2  # seconds for answers that are on their way when the server closes
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to whoever runs it, says when it answers, and sleeps while nothing happens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        """Not answering yet."""
+        super().__init__(config)
+        self.answering = asyncio.Event()
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """Has it finish what is in hand, and end."""
+        self.should_exit = True
+        self._leaving.set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering.set()
+
+    async def main_loop(self) -> None:
+        """Tick once a second, for the date in the headers, and leave at once when told to."""
+        seconds = 0
+        while not (self._leaving.is_set() or await self.on_tick(10 * seconds)):
+            seconds += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), 1)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
+    """Serves `app` while the block runs, and closes the socket afterwards."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=_LAST_WORDS,
+    )
+    server = Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await server.answering.wait()
+        yield
+    finally:
+        server.leave()
+        await running
+        listening.close()
