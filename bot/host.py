@@ -90,7 +90,7 @@ class Host:
     async def receive(self, arrival: Arrival) -> None:
         """Does all that follows from an arrival; when it returns, the update may be confirmed."""
         stored = await self._drafts.load(arrival.chat)
-        draft = drafting.decode(stored) if stored is not None else None
+        draft = drafting.decode(stored, self._book.themes) if stored is not None else None
         try:
             if draft is None:
                 await self._begin(arrival)
