@@ -54,15 +54,15 @@ def instructions(text: str) -> list[tuple[str, str]]:
     return [(line.split(maxsplit=1)[0], line.split(maxsplit=1)[1]) for line in lines]
 
 
-def begin(name: str, work: Path) -> Stage:
-    """A stage on a copy of this system."""
+def begin(name: str, work: Path, without: tuple[str, ...] = TAKES_AWAY) -> Stage:
+    """A stage on a copy of this system, without some of its folders."""
     parts = [work / name / part for part in ("upper", "work", "merged")]
     for part in parts:
         part.mkdir(parents=True)
     upper, working, merged = parts
     options = f"lowerdir=/,upperdir={upper},workdir={working}"
     subprocess.run(["mount", "-t", "overlay", "overlay", "-o", options, merged], check=True)
-    for place in TAKES_AWAY:
+    for place in without:
         shutil.rmtree(merged / place.lstrip("/"), ignore_errors=True)
         (merged / place.lstrip("/")).mkdir(parents=True)
     for kind, where in (("proc", "proc"), ("tmpfs", "dev"), ("tmpfs", "tmp"), ("tmpfs", "run")):
