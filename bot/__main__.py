@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "link": "bot.commands.outreach:link",
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
+    "reseal": "desk.reseal_command:reseal",
     "run": "bot.commands.run:run",
     "setup": "bot.commands.setup:setup",
     "start": "bot.commands.run:start",
