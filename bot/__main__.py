@@ -20,11 +20,14 @@ _COMMANDS: Final = {
     "link": "bot.commands.outreach:link",
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
+    "reseal": "desk.reseal_command:reseal",
     "run": "bot.commands.run:run",
     "setup": "bot.commands.setup:setup",
     "start": "bot.commands.run:start",
     "texts": "bot.commands.texts:texts",
 }
+
+_OURS: Final = frozenset({"bot", "conversations", "desk", "playground", "storage"})
 
 
 class _Commands(click.Group):
@@ -37,8 +40,25 @@ class _Commands(click.Group):
         if name not in _COMMANDS:
             return None
         module, command = _COMMANDS[name].split(":")
-        found = getattr(import_module(module), command)
+        try:
+            found = getattr(import_module(module), command)
+        except ModuleNotFoundError as missing:
+            package = (missing.name or "bot").partition(".")[0]
+            if package in _OURS:
+                raise
+            return _not_installed(name, module.partition(".")[0], package)
         return found if isinstance(found, click.Command) else None
+
+
+def _not_installed(name: str, extra: str, missing: str) -> click.Command:
+    """Stands for a command of a part that is not installed here: a server has neither desk nor playground."""
+    sentence = f"Not installed here, as it needs {missing}: pip install 'in-my-experience[{extra}]'"
+
+    def say() -> None:
+        raise click.ClickException(sentence)
+
+    options = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(name, callback=say, help=sentence, context_settings=options)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

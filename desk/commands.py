@@ -12,20 +12,19 @@ import click
 
 from desk import passphrase
 from desk.exports import FORMATS, MANIFEST
-from desk.keyring import KeyFileError, Keyring, WrongPassphraseError, load_key, make_key
-from desk.notes import Filters, NotesError, read_notes, study_of
+from desk.keyring import Keyring, make_key
+from desk.notes import Filters, read_notes, study_of
 from desk.outfile import NotWrittenError, check_free, new_file
 from desk.recipients_file import add_recipient
 from desk.tally import Tally
+from desk.terminal import say, sentences, unlock
 from desk.transcripts import Transcript, read_transcripts
 from desk.wording import Language, wording
-from storage.errors import StorageError
 from storage.recipients import Recipients, RecipientsError
 
 INCOMPLETE = 3
 """Exit code when some stories could not be read and the others were exported; 1 when nothing could be done."""
 
-_TRIES = 3
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _STDOUT = Path("-")
 
@@ -77,9 +76,9 @@ def export(  # noqa: PLR0913 one parameter an option
     Exit code 0: every story was read; 3: some could not be read, the others were exported; 1: nothing was exported.
     """
     filters = Filters(words=words, since=since, until=until)
-    with _sentences():
+    with sentences():
         _check_output(output, (key, *bundles), overwrite=force)
-        keyring = _unlock(key, passphrase_file)
+        keyring = unlock(key, passphrase_file)
         transcripts, tally = _read(bundles, keyring)
         if not transcripts and not tally.complete:
             raise click.ClickException(" ".join(["No story could be read, so nothing was written.", *tally.losses()]))
@@ -92,8 +91,8 @@ def export(  # noqa: PLR0913 one parameter an option
             with _open(beside, overwrite=True) as file:
                 MANIFEST.write(study, wording(Language(language)), file)
     count = len(study.transcripts)
-    _say(f"{count} {'story' if count == 1 else 'stories'} exported.", *study.kept.remarks())
-    _say(*tally.remarks(), *tally.losses())
+    say(f"{count} {'story' if count == 1 else 'stories'} exported.", *study.kept.remarks())
+    say(*tally.remarks(), *tally.losses())
     context.exit(0 if tally.complete else INCOMPLETE)
 
 
@@ -112,36 +111,18 @@ def new(*, output: Path, recipients: Path | None, label: str | None, passphrase_
 
     Make one for each of the staff, on their own computers, and one that is kept offline for recovery.
     """
-    with _sentences():
+    with sentences():
         check_free(output, overwrite=False)
         recipient = make_key(output, passphrase.new(passphrase_file))
         click.echo(recipient)
-        _say(f"{output} holds the new key. Keep a copy of it, and the passphrase: without both nobody opens a story.")
+        say(f"{output} holds the new key. Keep a copy of it, and the passphrase: without both nobody opens a story.")
         if recipients is not None:
             add_recipient(recipients, recipient, label or output.stem)
-            _say(f"Its public key was added to {recipients}.")
+            say(f"Its public key was added to {recipients}.")
             try:
                 Recipients.load(recipients)
             except RecipientsError as error:
-                _say(f"The bot cannot use {recipients} yet. {error}")
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Let every expected failure end in its own sentence and exit code 1."""
-    try:
-        yield
-    except (KeyFileError, NotesError, NotWrittenError, StorageError) as error:
-        raise click.ClickException(str(error)) from None
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(
-            f"The desk needs {missing.name}, which is not installed: pip install 'in-my-experience[desk]'"
-        ) from None
-
-
-def _say(*sentences: str) -> None:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
+                say(f"The bot cannot use {recipients} yet. {error}")
 
 
 def _check_output(output: Path, sources: tuple[Path, ...], *, overwrite: bool) -> None:
@@ -150,22 +131,6 @@ def _check_output(output: Path, sources: tuple[Path, ...], *, overwrite: bool) -
     check_free(output, overwrite=overwrite)
     if output.exists() and any(source.exists() and output.samefile(source) for source in sources):
         raise NotWrittenError(f"{output} is the key or a bundle, so it is left as it is.")
-
-
-def _unlock(key: Path, passphrase_file: IO[str] | None) -> Keyring:
-    ask = passphrase.existing(passphrase_file, key.name)
-    for _ in range(0 if passphrase_file else _TRIES - 1):
-        try:
-            return _warned(load_key(key, ask), key)
-        except WrongPassphraseError as error:
-            _say(f"{error} Mind capital letters and the keyboard's language.")
-    return _warned(load_key(key, ask), key)
-
-
-def _warned(keyring: Keyring, key: Path) -> Keyring:
-    if not keyring.protected:
-        _say(f"Warning: no passphrase protects {key}: whoever copies it can read every story.")
-    return keyring
 
 
 def _read(bundles: tuple[Path, ...], keyring: Keyring) -> tuple[list[Transcript], Tally]:

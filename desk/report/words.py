@@ -90,9 +90,9 @@ def _distinct(ours: _Side, theirs: _Side, least: int) -> list[tuple[str, int]]:
         for word, number in ours.words.items()
         if least <= number <= ours.stories - least
     ]
-    return [(word, number) for z, word, number in sorted(scored, key=lambda each: (-each[0], each[1])) if z > _DISTINCT][
-        :MOST
-    ]
+    return [
+        (word, number) for z, word, number in sorted(scored, key=lambda each: (-each[0], each[1])) if z > _DISTINCT
+    ][:MOST]
 
 
 def _z(here: int, of_here: int, there: int, of_there: int) -> float:
