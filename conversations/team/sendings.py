@@ -65,7 +65,7 @@ def _sending(sending: Sending) -> tuple[Block, ...]:
     if sending.state == "waiting":
         return heading
     over = sending.sent + sending.blocked + sending.failed
-    filled = _BAR * over // sending.total if sending.total else _BAR
+    filled = _BAR * over // sending.total if sending.total else _BAR * (sending.state == "done")
     blocks: tuple[Block, ...] = (*heading, Told(f"{'▓' * filled}{'░' * (_BAR - filled)} {over} / {sending.total}"))
     blocks = (*blocks, Said("team.numbers", numbers, close=True))
     if sending.state == "running" and sending.minutes:
