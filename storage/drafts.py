@@ -8,7 +8,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from storage.peppers import DraftKey, Peppers
+from storage.peppers import DraftKey, DraftKeys
 from storage.protocols import DraftRows
 
 _NONCE: Final = 12
@@ -17,7 +17,7 @@ _NONCE: Final = 12
 class Drafts:
     """The drafts of all chats; every method may raise `NotSavedError`, and then nothing is lost or half done."""
 
-    def __init__(self, rows: DraftRows, peppers: Peppers, kind: bytes = b"") -> None:
+    def __init__(self, rows: DraftRows, peppers: DraftKeys, kind: bytes = b"") -> None:
         """Take rows and peppers; drafts of another `kind` may lie in the same rows."""
         self._rows = rows
         self._peppers = peppers

@@ -21,3 +21,11 @@ class StoreDamagedError(StorageError):
 
 class NewerStoreError(StorageError):
     """A file was made by a newer version of this program; not a byte of it was touched."""
+
+
+class OldStoreError(StorageError):
+    """A database was made by an older version of this program, and is brought up to date by a command; see `ime`."""
+
+
+class WrongKeyFileError(StorageError):
+    """A store was made under another key; the sentence says what the operator must do."""

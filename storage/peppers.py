@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -42,6 +42,29 @@ class DraftKey:
     key: bytes = field(repr=False)
 
 
+class DraftKeys(Protocol):
+    """Where the keys of drafts come from: a folder of this machine, or a secret that several machines hold."""
+
+    def keys_for(self, chat: int, kind: bytes = b"") -> tuple[DraftKey, ...]:
+        """Return the keys that a chat's draft may be under now; the first is the one to save it under.
+
+        `kind` tells apart what one chat may have several of.
+
+        Raises:
+            NotSavedError: A new pepper cannot be written.
+            StoreDamagedError: A file of the folder is no pepper.
+        """
+        ...
+
+    def rotate(self) -> int:
+        """Let go of what is over; return the present epoch.
+
+        Raises:
+            NotSavedError: The folder cannot be used.
+        """
+        ...
+
+
 class Peppers:
     """The peppers of a folder; several processes may share it."""
 
@@ -52,28 +75,16 @@ class Peppers:
         self._lifetime = lifetime
 
     def keys_for(self, chat: int, kind: bytes = b"") -> tuple[DraftKey, ...]:
-        """Return the keys of a chat, newest first: of the present epoch, and of the previous one where it has a pepper.
-
-        `kind` tells apart what one chat may have several of.
-
-        Raises:
-            NotSavedError: A new pepper cannot be written.
-            StoreDamagedError: A file of the folder is no pepper.
-        """
+        """Return the keys of a chat, newest first: of the present epoch, and of the previous one where it has a pepper."""
         epoch = self.rotate()
-        name = chat.to_bytes(8, "big", signed=True) + kind
-        keys = [_draft_key(epoch, self._present(epoch), name)]
+        keys = [draft_key(epoch, self._present(epoch), chat, kind)]
         with contextlib.suppress(FileNotFoundError):
-            keys.append(_draft_key(epoch - 1, self._read(epoch - 1), name))
+            keys.append(draft_key(epoch - 1, self._read(epoch - 1), chat, kind))
         return tuple(keys)
 
     def rotate(self) -> int:
-        """Remove the peppers whose time is over; return the present epoch.
-
-        Raises:
-            NotSavedError: The folder cannot be used.
-        """
-        epoch = int(self._now().timestamp() // self._lifetime.total_seconds())
+        """Remove the peppers whose time is over; return the present epoch."""
+        epoch = epoch_of(self._now(), self._lifetime)
         try:
             private_folder(self._folder)
             # the next one stays too: it is there when the clock has been set back a little across the border
@@ -122,6 +133,13 @@ def _remove(file: Path) -> None:
         file.unlink()
 
 
-def _draft_key(epoch: int, pepper: bytes, chat: bytes) -> DraftKey:
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"in-my-experience draft key v1" + chat)
-    return DraftKey(epoch, hmac.digest(pepper, b"tag" + chat, "sha256"), derivation.derive(pepper))
+def epoch_of(now: datetime, lifetime: timedelta) -> int:
+    """Return the number of lifetimes since 1970."""
+    return int(now.timestamp() // lifetime.total_seconds())
+
+
+def draft_key(epoch: int, pepper: bytes, chat: int, kind: bytes) -> DraftKey:
+    """Return the key that a pepper gives a chat."""
+    name = chat.to_bytes(8, "big", signed=True) + kind
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"in-my-experience draft key v1" + name)
+    return DraftKey(epoch, hmac.digest(pepper, b"tag" + name, "sha256"), derivation.derive(pepper))

@@ -1,6 +1,5 @@
 """Outreach in two files: `outreach.db`, and `staff.db`, which holds roles. Neither is opened together with stories."""
 
-from storage.sqlite.outreach.key_check import WrongKeyFileError
 from storage.sqlite.outreach.library import SqliteLibrary
 from storage.sqlite.outreach.opening import SqliteOutreach
 from storage.sqlite.outreach.outbox import SqliteOutbox
@@ -15,5 +14,4 @@ __all__ = [
     "SqlitePlaces",
     "SqliteSubscribers",
     "SqliteTeam",
-    "WrongKeyFileError",
 ]

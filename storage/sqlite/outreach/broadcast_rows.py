@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from storage.outreach.audiences import read_audience
 from storage.outreach.model import Broadcast, Purpose, State, Totals
-from storage.sqlite.outreach.audiences import read_audience
-from storage.sqlite.outreach.moments import moment_of
+from storage.outreach.moments import moment_of
 
 # The last one tells how far a broadcast has been filled: a tag.
 COLUMNS: Final = (

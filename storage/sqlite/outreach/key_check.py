@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from storage.errors import StorageError
+from storage.errors import WrongKeyFileError
 from storage.outreach.addresses import Addresses
 from storage.sqlite.connection import Database
-
-
-class WrongKeyFileError(StorageError):
-    """The store was made under another key; the sentence says what the operator must do."""
 
 
 async def check_key(database: Database, addresses: Addresses, name: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from storage.outreach.addresses import Addresses
+from storage.outreach.audiences import read_audience
 from storage.outreach.model import Purpose, Subscription
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
-from storage.sqlite.outreach.audiences import read_audience
 from storage.sqlite.outreach.forgetting import forget_subscriber, take_letter
 
 SEPARATOR: Final = " "

@@ -12,6 +12,8 @@ from tests.storage.contract.places import PLACES, Place
 
 @pytest.fixture(params=sorted(PLACES))
 def place(request: pytest.FixtureRequest, folder: Path) -> Place:
+    if request.param == "postgres":
+        request.getfixturevalue("postgres")
     return PLACES[request.param](folder / "memory")
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from storage.protocols import DraftRows, Stories
 from storage.sqlite.drafts import SqliteDraftRows
 from storage.sqlite.stories import SqliteStories
+from tests.storage.postgres.place import PostgresPlace
 from tests.storage.fakes import MemoryDraftRows, MemoryStories, StoriesPlace
 
 
@@ -45,5 +46,9 @@ class SqlitePlace:
         return await SqliteDraftRows.open(self._folder)
 
 
-PLACES: dict[str, type[MemoryPlace | SqlitePlace]] = {"memory": MemoryPlace, "sqlite": SqlitePlace}
-SHARED_BY_PROCESSES = ("sqlite",)
+PLACES: dict[str, type[MemoryPlace | SqlitePlace | PostgresPlace]] = {
+    "memory": MemoryPlace,
+    "sqlite": SqlitePlace,
+    "postgres": PostgresPlace,
+}
+SHARED_BY_PROCESSES = ("sqlite", "postgres")

@@ -34,8 +34,12 @@ def at_once(kind: str, folder: Path, shares: list[range]) -> int:
 
 
 @pytest.mark.parametrize("kind", SHARED_BY_PROCESSES)
-async def test_programs_that_overlap_lose_and_double_nothing(folder: Path, kind: str) -> None:
+async def test_programs_that_overlap_lose_and_double_nothing(
+    folder: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
     """The shares overlap, so that the same story comes from two programs, and may be withdrawn by one before."""
+    if kind == "postgres":
+        request.getfixturevalue("postgres")
     shares = [range(40), range(20, 60), range(30, 50)]
     released = at_once(kind, folder, shares)
     stories = await PLACES[kind](folder).open_stories()

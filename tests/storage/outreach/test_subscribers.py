@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.errors import WrongKeyFileError
 from storage.outreach.addresses import KEY_SIZE, Addresses
 from storage.outreach.model import Subscription
-from storage.sqlite.outreach import SqliteOutreach, WrongKeyFileError
+from storage.sqlite.outreach import SqliteOutreach
 
 SOCIAL = Subscription("nb", frozenset({"social"}), 2)
 

@@ -1,0 +1,45 @@
+"""A place in the tests' PostgreSQL: a schema of its own for each folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import psycopg
+
+from storage.mounted import Secret
+from storage.outreach.addresses import Addresses
+from storage.postgres.covers import Covers
+from storage.postgres.database import Database
+from storage.postgres.drafts import PostgresDraftRows
+from storage.postgres.migrations import migrate
+from storage.postgres.stories import PostgresStories
+
+ADDRESS = "IME_TESTS_POSTGRES"
+SECRET = Secret(bytes(range(32)))
+
+
+def schema_of(folder: Path) -> str:
+    return f"t{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def url_of(folder: Path) -> str:
+    """The address of a folder's schema, which is there and empty."""
+    schema = schema_of(folder)
+    url = os.environ[ADDRESS].replace("%7B%7D", schema)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}".encode())
+    return url
+
+
+class PostgresPlace:
+    def __init__(self, folder: Path) -> None:
+        self.url = url_of(folder)
+        migrate(self.url)
+
+    async def open_stories(self) -> PostgresStories:
+        return await PostgresStories.open(await Database.open(self.url), Covers(SECRET))
+
+    async def open_rows(self) -> PostgresDraftRows:
+        return PostgresDraftRows(await Database.open(self.url))
