@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot import journal
+from bot import journal, stores
 from bot.host import Host
 from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.outreach.codes import Codes
@@ -31,11 +31,7 @@ from storage.errors import StorageError
 from storage.outreach.addresses import read_or_make_key
 from storage.outreach.model import Broadcast
 from storage.outreach.protocols import Library, Outbox
-from storage.peppers import Peppers
 from storage.protocols import Stories
-from storage.sqlite.drafts import SqliteDraftRows
-from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
-from storage.sqlite.stories import SqliteStories
 
 HOUSEKEEPING: Final = 600.0  # seconds between two looks for drafts that are over and for a release that is due
 AT_ONCE: Final = 0.5  # the same where releases wait for nothing, as in the playground
@@ -56,23 +52,10 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         return datetime.now(settings.timezone)
 
     addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
-    async with AsyncExitStack() as stack:
-        stories = await SqliteStories.open(settings.data_dir)
-        stack.push_async_callback(stories.close)
-        rows = await SqliteDraftRows.open(settings.runtime)
-        stack.push_async_callback(rows.close)
-        outreach = await SqliteOutreach.open(settings.data_dir, addresses)
-        stack.push_async_callback(outreach.close)
-        team = await SqliteTeam.open(settings.data_dir, addresses)
-        stack.push_async_callback(team.close)
-        peppers = Peppers(settings.runtime / "peppers", now=now)
-        drafts = Drafts(rows, peppers)
-        subscribers, places, library, outbox = (
-            outreach.subscribers,
-            outreach.places,
-            outreach.library,
-            outreach.outbox,
-        )
+    peppers = stores.draft_keys(settings, now)
+    async with stores.opened(settings, addresses) as memory:
+        drafts, stories = Drafts(memory.rows, peppers), memory.stories
+        subscribers, places, library, outbox, team = memory.outreach
 
         def hire(line: Line) -> Staffing:
             called = asyncio.Event()
@@ -80,7 +63,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
             roles = Roles(settings.staff_ids, team, addresses)
             house = House(
                 book=book,
-                bench=bench.Bench(Drafts(rows, peppers, bench.KIND)),
+                bench=bench.Bench(Drafts(memory.rows, peppers, bench.KIND)),
                 drafts=drafts,
                 roles=roles,
                 team=team,

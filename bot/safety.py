@@ -44,6 +44,11 @@ def check(settings: Settings) -> None:
             f"RUNTIME_DIR ({settings.runtime}) lies on a disk, and drafts must never touch one. "
             "Name a folder in memory, under /run or /dev/shm, or mount a tmpfs there."
         )
+    if settings.pepper_file is not None and not memory_backed(settings.pepper_file):
+        problems.append(
+            f"PEPPER_FILE ({settings.pepper_file}) lies on a disk. Mount it from where your platform keeps secrets, on "
+            "a memory-backed path such as /run/secrets."
+        )
     if problems:
         raise SettingsError(problems)
 

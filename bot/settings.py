@@ -48,6 +48,12 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _database(text: str) -> str:
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise ValueError("must begin with postgresql://; empty for files of SQLite")
+    return text
+
+
 def _path(text: str) -> Path | None:
     return Path(text).expanduser() if text else None
 
@@ -120,6 +126,19 @@ class Settings:
     data_dir: Path = _setting(_folder, "./data", "Sealed stories and, later, everything else that must last.")
     runtime_dir: Path | None = _setting(
         _path, "", "Memory-backed folder for drafts. Empty: one of this user's under /dev/shm."
+    )
+    database_url: str = _setting(
+        _database,
+        "",
+        "PostgreSQL, when one machine is outgrown: postgresql://user:password@host/name?sslmode=verify-full, then "
+        "`ime migrate`. Empty: files of SQLite in DATA_DIR and RUNTIME_DIR.",
+        secret=True,
+    )
+    pepper_file: Path | None = _setting(
+        _path,
+        "",
+        "32 random bytes or more on a memory-backed path, the same for every replica: drafts, and stories that wait, "
+        "are kept under it. DATABASE_URL needs it. Empty: drafts are under peppers in RUNTIME_DIR.",
     )
     recipients_file: Path | None = _setting(
         _path, "", "Public keys that stories are sealed to, one a line. Empty: recipients.txt in DATA_DIR."
@@ -217,7 +236,7 @@ def settings_from(mapping: Mapping[str, str | None]) -> Settings:
         except ValueError as problem:
             problems.append(f"{name} {problem}.")
     if not problems:
-        problems += _read_token_file(values) + _address_key_apart(values)
+        problems += _read_token_file(values) + _address_key_apart(values) + _database_with_pepper(values)
     if problems:
         raise SettingsError(problems)
     return Settings(**values)
@@ -235,6 +254,12 @@ def _read_token_file(values: dict[str, Any]) -> list[str]:
         return ["TELEGRAM_BOT_TOKEN_FILE cannot be read, or holds something else than a token."]
     if not values["telegram_bot_token"]:
         return ["TELEGRAM_BOT_TOKEN_FILE is empty; put the token into it."]
+    return []
+
+
+def _database_with_pepper(values: dict[str, Any]) -> list[str]:
+    if values["database_url"] and values["pepper_file"] is None:
+        return ["DATABASE_URL is set without PEPPER_FILE; a database keeps drafts and stories that wait under it."]
     return []
 
 

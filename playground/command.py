@@ -17,6 +17,7 @@ from bot import journal
 from bot.app import run as run_bot
 from bot.app import stop_on_signals
 from bot.settings import Settings, SettingsError
+from bot.stores import outreach_of
 from bot.telegram.receiving import CannotReceiveError
 from playground.app import create_app
 from playground.cast import settle
@@ -27,7 +28,6 @@ from playground.world import World
 from storage.errors import StorageError
 from storage.outreach.addresses import read_or_make_key
 from storage.outreach.model import Invitation, Role
-from storage.sqlite.outreach import SqliteTeam
 
 PORT: Final = 8350
 
@@ -80,14 +80,12 @@ async def _play(port: int, rooms: Rooms, runtime: Path, *, with_bot: bool) -> No
 
 async def _let_in(settings: Settings, ambassador: Person) -> None:
     """Makes the ambassador one, as an invitation would; every world's people are others."""
-    team = await SqliteTeam.open(settings.data_dir, read_or_make_key(settings.address_key))
-    try:
+    addresses = read_or_make_key(settings.address_key)
+    async with outreach_of(settings, addresses) as outreach:
         digest, now = secrets.token_bytes(32), datetime.now(settings.timezone)
-        await team.remove(ambassador.first_name)
-        await team.invite(Invitation(digest, Role.AMBASSADOR, ambassador.first_name, now + timedelta(hours=2)))
-        await team.accept(digest, read_or_make_key(settings.address_key).tag(ambassador.id), now)
-    finally:
-        await team.close()
+        await outreach.team.remove(ambassador.first_name)
+        await outreach.team.invite(Invitation(digest, Role.AMBASSADOR, ambassador.first_name, now + timedelta(hours=2)))
+        await outreach.team.accept(digest, addresses.tag(ambassador.id), now)
 
 
 def _read_as_staff(rooms: Rooms) -> str:

@@ -75,7 +75,7 @@ class Peppers:
         self._lifetime = lifetime
 
     def keys_for(self, chat: int, kind: bytes = b"") -> tuple[DraftKey, ...]:
-        """Return the keys of a chat, newest first: of the present epoch, and of the previous one where it has a pepper."""
+        """Return the keys of the present epoch, and of the previous one where it has a pepper."""
         epoch = self.rotate()
         keys = [draft_key(epoch, self._present(epoch), chat, kind)]
         with contextlib.suppress(FileNotFoundError):

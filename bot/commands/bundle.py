@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from bot.commands.settings_option import with_settings
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.stores import stories_of
 from storage.bundle import BundleExistsError, write_bundle
 from storage.errors import StorageError
 from storage.recipients import Recipients, RecipientsError
-from storage.sqlite.stories import SqliteStories
 
 
 @click.command()
@@ -26,17 +26,14 @@ def bundle(settings: Settings, output: Path, source: str, *, force: bool) -> Non
         count = asyncio.run(_bundle(settings, output, source, force=force))
     except BundleExistsError as problem:
         raise click.ClickException(f"{output} is there already; --force writes over it.") from problem
-    except StorageError as problem:
+    except (SettingsError, StorageError) as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{output}: {count} sealed {'story' if count == 1 else 'stories'}.", err=True)
 
 
 async def _bundle(settings: Settings, output: Path, source: str, *, force: bool) -> int:
-    stories = await SqliteStories.open(settings.data_dir)
-    try:
+    async with stories_of(settings) as stories:
         return await write_bundle(output, stories, source, recipients=_recipients(settings), replace=force)
-    finally:
-        await stories.close()
 
 
 def _recipients(settings: Settings) -> Recipients | None:

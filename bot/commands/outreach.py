@@ -18,7 +18,8 @@ from bot.commands.settings_option import with_settings
 from bot.outreach.codes import new_code
 from bot.outreach.links import start_link
 from bot.outreach.poster import FORMS, SIZES, poster_in
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.stores import Outreach, outreach_of
 from bot.team.deeds import INVITATION, SECRET, digest_of
 from bot.telegram.checkup import NotReachedError, TokenRefusedError, standing_of
 from conversations.team.advance import LABEL_MAX
@@ -27,7 +28,6 @@ from storage.errors import StorageError
 from storage.outreach.addresses import read_or_make_key
 from storage.outreach.model import Campaign, Invitation, Role
 from storage.private import open_private
-from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
 
 _SECRET_BYTES: Final = 16
 
@@ -84,17 +84,13 @@ def poster(settings: Settings, name: str, output: Path, size: str, language: str
 
 async def _invite(settings: Settings, role: Role, label: str) -> str:
     secret = secrets.token_hex(_SECRET_BYTES)
-    addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
-    team = await SqliteTeam.open(settings.data_dir, addresses)
-    try:
+    async with _outreach(settings) as outreach:
         now = datetime.now(settings.timezone)
         expires = (now + INVITATION).replace(minute=0, second=0, microsecond=0)
         name = await _bot_name(settings)
-        await team.invitations(now)  # forgets those that are over, and their labels
-        if not await team.invite(Invitation(digest_of(secret), role, label, expires)):
+        await outreach.team.invitations(now)  # forgets those that are over, and their labels
+        if not await outreach.team.invite(Invitation(digest_of(secret), role, label, expires)):
             raise click.ClickException(f"Somebody is called {label} already; choose another label.")
-    finally:
-        await team.close()
     return start_link(name, SECRET + secret)
 
 
@@ -109,13 +105,10 @@ async def _link(settings: Settings, name: str) -> str:
 
 
 @asynccontextmanager
-async def _outreach(settings: Settings) -> AsyncIterator[SqliteOutreach]:
+async def _outreach(settings: Settings) -> AsyncIterator[Outreach]:
     addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
-    outreach = await SqliteOutreach.open(settings.data_dir, addresses)
-    try:
+    async with outreach_of(settings, addresses) as outreach:
         yield outreach
-    finally:
-        await outreach.close()
 
 
 async def _bot_name(settings: Settings) -> str:
@@ -142,7 +135,7 @@ def _named(text: str) -> str:
 def _run(work: Coroutine[None, None, str]) -> str:
     try:
         address = asyncio.run(work)
-    except StorageError as problem:
+    except (SettingsError, StorageError) as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(address)
     return address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import select
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final, LiteralString, TypeAlias
 
@@ -24,6 +24,7 @@ CONNECTIONS: Final = 8
 """Of one replica, at most: each statement takes a millisecond or two, and a student is answered in three or four."""
 
 Connection: TypeAlias = psycopg.AsyncConnection[tuple[Any, ...]]
+Parameters: TypeAlias = Sequence[Any] | Mapping[str, Any]
 
 _RULES: Final = (
     "SET idle_in_transaction_session_timeout = '60s';"  # a replica that is frozen lets go of its locks
@@ -75,7 +76,7 @@ class Database:
             async with self._pool.connection() as connection, connection.transaction():
                 yield connection
 
-    async def rows(self, sql: LiteralString, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Do one statement as a transaction of its own; return its rows, all of the same moment."""
         with told_plainly():
             async with self._pool.connection() as connection:
@@ -92,7 +93,7 @@ class Database:
         await self._pool.close()
 
 
-async def rows_of(connection: Connection, sql: LiteralString, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+async def rows_of(connection: Connection, sql: LiteralString, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
     """Do one statement; return its rows, none where it has no result."""
     cursor = await connection.execute(sql, parameters)
     return await cursor.fetchall() if cursor.description is not None else []

@@ -135,7 +135,9 @@ class PostgresStories:
             [(mine,)] = await rows_of(connection, _ONE_MOVES)
             due = await rows_of(connection, "SELECT id FROM story WHERE week <= %s", (last_week,)) if mine else []
             for ids in _in_random_order([row[0] for row in due]):
-                boxes = dict(await rows_of(connection, "DELETE FROM story WHERE id = ANY(%s) RETURNING id, box", (ids,)))
+                boxes = dict(
+                    await rows_of(connection, "DELETE FROM story WHERE id = ANY(%s) RETURNING id, box", (ids,))
+                )
                 async with connection.cursor() as cursor:
                     await cursor.executemany(
                         "INSERT INTO story (id, box) VALUES (%s, %s)",
@@ -189,18 +191,20 @@ class PostgresStories:
 
         Whoever hands in a story waits for this, so it is given up at once where it would have to wait itself.
         """
-        try:
+        done = False
+        with contextlib.suppress(NotSavedError):
             async with self._database.transaction() as connection:
                 await connection.execute("SET LOCAL lock_timeout = '20ms'")
                 await connection.execute("LOCK TABLE waiting IN ACCESS EXCLUSIVE MODE")
                 rows = await rows_of(connection, "SELECT id, box FROM waiting LIMIT %s", (_PAGE + 1,))
                 if len(rows) > _PAGE:
-                    raise NotSavedError("Too many have come meanwhile.")
+                    raise psycopg.Rollback
                 await connection.execute("TRUNCATE waiting")
                 for some in _in_random_order(rows):
                     async with connection.cursor() as cursor:
                         await cursor.executemany("INSERT INTO waiting (id, box) VALUES (%s, %s)", some)
-        except NotSavedError:
+                done = True
+        if not done:
             await self._clear("waiting")
 
     async def _clear(self, table: LiteralString) -> None:

@@ -11,8 +11,8 @@ from typing import Protocol
 from storage.protocols import DraftRows, Stories
 from storage.sqlite.drafts import SqliteDraftRows
 from storage.sqlite.stories import SqliteStories
-from tests.storage.postgres.place import PostgresPlace
 from tests.storage.fakes import MemoryDraftRows, MemoryStories, StoriesPlace
+from tests.storage.postgres.place import PostgresPlace
 
 
 class Place(Protocol):

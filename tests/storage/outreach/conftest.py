@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from storage.outreach.addresses import KEY_SIZE, Addresses
-from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
+from storage.outreach.protocols import Team
+from tests.storage.outreach.places import PLACES, Outreach, Place
 
 KEY = bytes(range(KEY_SIZE))
 
@@ -16,15 +17,21 @@ def addresses() -> Addresses:
     return Addresses.of(KEY)
 
 
+@pytest.fixture(params=sorted(PLACES))
+def place(request: pytest.FixtureRequest, folder: Path) -> Place:
+    if request.param == "postgres":
+        request.getfixturevalue("postgres")
+    return PLACES[request.param](folder)
+
+
 @pytest.fixture
-async def outreach(folder: Path, addresses: Addresses) -> AsyncIterator[SqliteOutreach]:
-    opened = await SqliteOutreach.open(folder, addresses)
+async def outreach(place: Place, addresses: Addresses) -> AsyncIterator[Outreach]:
+    opened = await place.open_outreach(addresses)
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def team(folder: Path, addresses: Addresses) -> AsyncIterator[SqliteTeam]:
-    opened = await SqliteTeam.open(folder, addresses)
-    yield opened
-    await opened.close()
+async def team(place: Place, addresses: Addresses) -> AsyncIterator[Team]:
+    async with place.open_team(addresses) as opened:
+        yield opened

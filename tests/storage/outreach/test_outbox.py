@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,8 @@ from storage.outreach.model import (
     Totals,
     Wording,
 )
-from storage.sqlite.outreach import SqliteOutreach
+from tests.storage.outreach import places
+from tests.storage.outreach.places import Outreach
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WEEK = "2026-W48"
@@ -32,7 +32,7 @@ PROMPT = Broadcast(b"p" * 16, Purpose.PROMPT, "9D23GF6M", EVERYBODY, NOW, b"o" *
 DINNER = Activity(b"d" * 16, "social", {"nb": Wording("Middag", "Moholt", "")}, NOW + timedelta(days=3))
 
 
-async def people(outreach: SqliteOutreach, addresses: Addresses, count: int) -> list[bytes]:
+async def people(outreach: Outreach, addresses: Addresses, count: int) -> list[bytes]:
     """So many subscribers, in the order of their tags."""
     tags = sorted(addresses.tag(5_210_000_000 + number) for number in range(count))
     for tag in tags:
@@ -40,24 +40,24 @@ async def people(outreach: SqliteOutreach, addresses: Addresses, count: int) -> 
     return tags
 
 
-async def filled(outreach: SqliteOutreach, broadcast: Broadcast, most: int = 500) -> Broadcast:
+async def filled(outreach: Outreach, broadcast: Broadcast, most: int = 500) -> Broadcast:
     await outreach.outbox.open(broadcast)
     while await outreach.outbox.fill(broadcast.id, week=WEEK, most=most):
         pass
     return await state_of(outreach, broadcast)
 
 
-async def state_of(outreach: SqliteOutreach, broadcast: Broadcast) -> Broadcast:
+async def state_of(outreach: Outreach, broadcast: Broadcast) -> Broadcast:
     return next(other for other in await outreach.outbox.broadcasts() if other.id == broadcast.id)
 
 
-async def claimed(outreach: SqliteOutreach, now: datetime = NOW, most: int = 1_000) -> list[Letter]:
+async def claimed(outreach: Outreach, now: datetime = NOW, most: int = 1_000) -> list[Letter]:
     return await outreach.outbox.claim(now, lease=LEASE, most=most)
 
 
 @pytest.mark.parametrize("most", [1, 3, 7, 500])
 async def test_everybody_who_wants_it_gets_one_letter_whatever_the_portions(
-    outreach: SqliteOutreach, addresses: Addresses, most: int
+    outreach: Outreach, addresses: Addresses, most: int
 ) -> None:
     tags = await people(outreach, addresses, 14)
     await outreach.subscribers.put(tags[0], replace(SOCIAL, topics=frozenset({"sport"})))
@@ -70,7 +70,7 @@ async def test_everybody_who_wants_it_gets_one_letter_whatever_the_portions(
     assert await claimed(outreach) == [], "they are in somebody's hands"
 
 
-async def test_a_language_narrows_the_audience(outreach: SqliteOutreach, addresses: Addresses) -> None:
+async def test_a_language_narrows_the_audience(outreach: Outreach, addresses: Addresses) -> None:
     tags = await people(outreach, addresses, 3)
     await outreach.subscribers.put(tags[1], replace(SOCIAL, language="nn"))
     narrow = replace(EVERYBODY, languages=frozenset({"nn"}))
@@ -79,7 +79,7 @@ async def test_a_language_narrows_the_audience(outreach: SqliteOutreach, address
     assert [(letter.tag, letter.language) for letter in await claimed(outreach)] == [(tags[1], "nn")]
 
 
-async def test_nobody_gets_more_nudges_in_a_week_than_they_want(outreach: SqliteOutreach, addresses: Addresses) -> None:
+async def test_nobody_gets_more_nudges_in_a_week_than_they_want(outreach: Outreach, addresses: Addresses) -> None:
     await people(outreach, addresses, 1)
     letters = [(await filled(outreach, replace(PROMPT, id=bytes([number]) * 16))).totals.letters for number in range(3)]
     assert letters == [1, 1, 0]
@@ -87,9 +87,7 @@ async def test_nobody_gets_more_nudges_in_a_week_than_they_want(outreach: Sqlite
     assert await outreach.outbox.count(EVERYBODY, week="2026-W49") == 1
 
 
-async def test_places_get_a_letter_once_staff_have_confirmed_them(
-    outreach: SqliteOutreach, addresses: Addresses
-) -> None:
+async def test_places_get_a_letter_once_staff_have_confirmed_them(outreach: Outreach, addresses: Addresses) -> None:
     group, stranger = addresses.tag(-4_000_000_001), addresses.tag(-4_000_000_002)
     for tag in (group, stranger):
         await outreach.places.put(Place(tag, PlaceKind.GROUP, addresses.hide("Gang 4"), "nn", confirmed=False))
@@ -100,7 +98,7 @@ async def test_places_get_a_letter_once_staff_have_confirmed_them(
     assert [(letter.tag, letter.place) for letter in await claimed(outreach)] == [(group, True)]
 
 
-async def test_a_group_that_moves_keeps_its_letters(outreach: SqliteOutreach, addresses: Addresses) -> None:
+async def test_a_group_that_moves_keeps_its_letters(outreach: Outreach, addresses: Addresses) -> None:
     old, new = addresses.tag(-4_000_000_001), addresses.tag(-1_004_000_000_001)
     await outreach.places.put(Place(old, PlaceKind.GROUP, addresses.hide("Gang 4"), "nb", confirmed=True))
     await filled(outreach, replace(PROMPT, audience=Audience(places=frozenset({old}))))
@@ -111,7 +109,7 @@ async def test_a_group_that_moves_keeps_its_letters(outreach: SqliteOutreach, ad
 
 
 async def test_a_letter_that_nobody_settled_comes_again_when_its_lease_is_over(
-    outreach: SqliteOutreach, addresses: Addresses
+    outreach: Outreach, addresses: Addresses
 ) -> None:
     await people(outreach, addresses, 3)
     await filled(outreach, PROMPT)
@@ -121,7 +119,7 @@ async def test_a_letter_that_nobody_settled_comes_again_when_its_lease_is_over(
 
 
 async def test_letters_are_settled_once_and_the_books_balance(
-    outreach: SqliteOutreach, addresses: Addresses, folder: Path
+    outreach: Outreach, addresses: Addresses, place: places.Place
 ) -> None:
     await people(outreach, addresses, 6)
     await filled(outreach, PROMPT)
@@ -135,12 +133,10 @@ async def test_letters_are_settled_once_and_the_books_balance(
     assert done.totals.waiting == 0
     assert await outreach.subscribers.count() == 5, "whoever has blocked us is gone"
     assert await outreach.outbox.finish() == []
-    assert letters[4].tag not in (folder / "outreach.db").read_bytes()
+    assert letters[4].tag not in place.content()
 
 
-async def test_what_could_not_be_delivered_waits_and_counts_its_tries(
-    outreach: SqliteOutreach, addresses: Addresses
-) -> None:
+async def test_what_could_not_be_delivered_waits_and_counts_its_tries(outreach: Outreach, addresses: Addresses) -> None:
     await people(outreach, addresses, 1)
     await filled(outreach, PROMPT)
     [letter] = await claimed(outreach)
@@ -152,7 +148,7 @@ async def test_what_could_not_be_delivered_waits_and_counts_its_tries(
     assert (await claimed(outreach))[0].tries == 1
 
 
-async def test_whoever_unsubscribes_gets_no_letter_that_waits(outreach: SqliteOutreach, addresses: Addresses) -> None:
+async def test_whoever_unsubscribes_gets_no_letter_that_waits(outreach: Outreach, addresses: Addresses) -> None:
     tags = await people(outreach, addresses, 4)
     await filled(outreach, PROMPT)
     letters = await claimed(outreach)
@@ -167,7 +163,7 @@ async def test_whoever_unsubscribes_gets_no_letter_that_waits(outreach: SqliteOu
 
 
 async def test_a_broadcast_that_is_stopped_leaves_no_letter(
-    outreach: SqliteOutreach, addresses: Addresses, folder: Path
+    outreach: Outreach, addresses: Addresses, place: places.Place
 ) -> None:
     await people(outreach, addresses, 4)
     await filled(outreach, PROMPT)
@@ -182,7 +178,7 @@ async def test_a_broadcast_that_is_stopped_leaves_no_letter(
     assert await outreach.outbox.broadcasts() == []
 
 
-async def test_in_quiet_hours_only_what_is_urgent_goes_out(outreach: SqliteOutreach, addresses: Addresses) -> None:
+async def test_in_quiet_hours_only_what_is_urgent_goes_out(outreach: Outreach, addresses: Addresses) -> None:
     await people(outreach, addresses, 2)
     await filled(outreach, PROMPT)
     assert await outreach.outbox.claim(NOW, lease=LEASE, most=9, urgent_only=True) == []
@@ -191,7 +187,7 @@ async def test_in_quiet_hours_only_what_is_urgent_goes_out(outreach: SqliteOutre
     assert {letter.broadcast for letter in letters} == {b"u" * 16}
 
 
-async def test_a_change_is_told_to_those_who_were_told_or_come(outreach: SqliteOutreach, addresses: Addresses) -> None:
+async def test_a_change_is_told_to_those_who_were_told_or_come(outreach: Outreach, addresses: Addresses) -> None:
     tags = await people(outreach, addresses, 5)
     mark = addresses.mark(DINNER.id)
     await outreach.library.put_activity(DINNER)
@@ -205,9 +201,7 @@ async def test_a_change_is_told_to_those_who_were_told_or_come(outreach: SqliteO
     assert sorted(letter.tag for letter in await claimed(outreach)) == [tags[0], tags[2]]
 
 
-async def test_a_reminder_counts_as_a_nudge_but_for_those_who_come(
-    outreach: SqliteOutreach, addresses: Addresses
-) -> None:
+async def test_a_reminder_counts_as_a_nudge_but_for_those_who_come(outreach: Outreach, addresses: Addresses) -> None:
     tags = await people(outreach, addresses, 2)
     await outreach.library.put_activity(DINNER)
     news = replace(PROMPT, id=b"n" * 16, purpose=Purpose.ACTIVITY, about=DINNER.id.hex())
@@ -221,7 +215,7 @@ async def test_a_reminder_counts_as_a_nudge_but_for_those_who_come(
 
 
 async def test_heads_are_counted_and_forgotten_with_the_activity(
-    outreach: SqliteOutreach, addresses: Addresses, folder: Path
+    outreach: Outreach, addresses: Addresses, place: places.Place
 ) -> None:
     mark = addresses.mark(DINNER.id)(addresses.tag(5_210_000_001))
     await outreach.library.mark_coming(DINNER.id, mark, coming=True)
@@ -231,8 +225,8 @@ async def test_heads_are_counted_and_forgotten_with_the_activity(
         await outreach.library.mark_coming(DINNER.id, mark, coming=coming)
         assert await outreach.library.heads(DINNER.id) == heads
     assert await outreach.library.is_coming(DINNER.id, mark)
-    assert mark in (folder / "outreach.db").read_bytes()
+    assert mark in place.content()
     assert await outreach.library.drop_activities_before(DINNER.starts) == 0
     assert await outreach.library.drop_activities_before(DINNER.starts + timedelta(minutes=1)) == 1
-    assert mark not in (folder / "outreach.db").read_bytes()
+    assert mark not in place.content()
     assert await outreach.library.activities() == []

@@ -9,7 +9,6 @@ from pathlib import Path
 import psycopg
 
 from storage.mounted import Secret
-from storage.outreach.addresses import Addresses
 from storage.postgres.covers import Covers
 from storage.postgres.database import Database
 from storage.postgres.drafts import PostgresDraftRows
