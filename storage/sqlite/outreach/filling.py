@@ -80,7 +80,9 @@ async def _candidates(fetch: Fetch, reached: bytes, most: int) -> list[Candidate
         " WHERE tag > ? ORDER BY tag LIMIT ?",
         (reached, most),
     )
-    return [Candidate(tag, language, frozenset(topics.split(SEPARATOR)), *rest) for tag, language, topics, *rest in rows]
+    return [
+        Candidate(tag, language, frozenset(topics.split(SEPARATOR)), *rest) for tag, language, topics, *rest in rows
+    ]
 
 
 async def _places(fetch: Fetch, audience: Audience) -> list[tuple[bytes, str]]:
