@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "invite": "bot.commands.outreach:invite",
     "keys": "desk.commands:keys",
     "link": "bot.commands.outreach:link",
+    "migrate": "bot.commands.migrate:migrate",
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
     "reseal": "desk.reseal_command:reseal",

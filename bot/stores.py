@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.settings import Settings, SettingsError
 from storage.mounted import MountedPeppers, Secret
-from storage.outreach.addresses import Addresses
+from storage.outreach.addresses import Addresses, read_or_make_key
 from storage.outreach.protocols import Library, Outbox, Places, Subscribers, Team
 from storage.peppers import DraftKeys, Peppers
 from storage.protocols import DraftRows, Stories
@@ -91,6 +92,17 @@ async def outreach_of(settings: Settings, addresses: Addresses) -> AsyncIterator
             yield Outreach(outreach.subscribers, outreach.places, outreach.library, outreach.outbox, team)
 
 
+async def migrate(settings: Settings) -> int:
+    """Bring whatever the settings name up to date; return how many steps a database took. Raises as `opened` does."""
+    if settings.database_url:
+        with _driver():
+            from storage.postgres.migrations import migrate as migrate_database  # noqa: PLC0415 — as below
+        return await asyncio.to_thread(migrate_database, settings.database_url)
+    addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
+    async with opened(settings, addresses):
+        return 0
+
+
 def draft_keys(settings: Settings, now: Callable[[], datetime]) -> DraftKeys:
     """Where the keys of drafts come from: the mounted secret where there is one, the runtime folder else."""
     if settings.pepper_file is None:
@@ -98,14 +110,20 @@ def draft_keys(settings: Settings, now: Callable[[], datetime]) -> DraftKeys:
     return MountedPeppers(Secret.read(settings.pepper_file), now=now)
 
 
-@asynccontextmanager
-async def _postgres(settings: Settings) -> AsyncIterator[PostgresMemory]:
+@contextmanager
+def _driver() -> Iterator[None]:
     try:
-        from storage.postgres.memory import opened as opened_memory  # noqa: PLC0415 — its driver is an extra
+        yield
     except ImportError:
         raise SettingsError(
             ["DATABASE_URL needs PostgreSQL's driver: pip install 'in-my-experience[postgres]'."]
         ) from None
+
+
+@asynccontextmanager
+async def _postgres(settings: Settings) -> AsyncIterator[PostgresMemory]:
+    with _driver():
+        from storage.postgres.memory import opened as opened_memory  # noqa: PLC0415 — its driver is an extra
     async with opened_memory(settings.database_url) as memory:
         yield memory
 

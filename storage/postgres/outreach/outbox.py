@@ -8,12 +8,12 @@ from typing import Final, LiteralString
 
 from storage.outreach.addresses import Addresses
 from storage.outreach.audiences import written
+from storage.outreach.eligibility import TOLD
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
 from storage.outreach.moments import minutes
 from storage.postgres.database import Connection, Database, rows_of
 from storage.postgres.outreach import filling
 from storage.postgres.outreach.broadcasts import COLUMNS, broadcast_of
-from storage.postgres.outreach.library import TOLD
 from storage.postgres.outreach.writing import forget_place, forget_subscriber, writing
 
 _COUNT: Final[dict[Fate, LiteralString]] = {

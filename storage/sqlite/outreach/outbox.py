@@ -10,6 +10,7 @@ import aiosqlite
 
 from storage.outreach.addresses import Addresses
 from storage.outreach.audiences import written
+from storage.outreach.eligibility import TOLD
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
 from storage.outreach.moments import minutes
 from storage.sqlite.connection import Database
@@ -17,7 +18,6 @@ from storage.sqlite.order import InOrder
 from storage.sqlite.outreach.broadcast_rows import COLUMNS, broadcast_of
 from storage.sqlite.outreach.filling import Filling, count
 from storage.sqlite.outreach.forgetting import forget_place, forget_subscriber
-from storage.sqlite.outreach.library import TOLD
 
 _ONE_BY_ONE: Final = 1_000  # rows of subscribers that are read at once while they are counted
 
