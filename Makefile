@@ -10,7 +10,7 @@ run: $(VENV)/installed-run  ## start the bot where .env holds a token, the playg
 	@exec $(BIN)/ime start
 
 test: $(VENV)/installed-test  ## run all tests, with coverage
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 4 --dist worksteal --cov --cov-report=term:skip-covered
 
 check: $(VENV)/installed-check  ## lint, types, contracts, spelling
 	$(BIN)/ruff format --check
