@@ -170,7 +170,7 @@ def test_students_words_are_shown_as_they_are_and_marked_by_position() -> None:
 def test_labels_are_left_out_where_there_are_none() -> None:
     nothing, one = Labels(None, ()), Labels(Feeling.HARD, ("food",))
     [message] = BOOK.worded(Screen("review", (Said("review.text"), nothing, one)), Language.EN)
-    assert message.text == "This is how it will be stored. Does it look right?\n😔 Hard · Food"
+    assert message.text == f"{BOOK[Language.EN].say('review.text')}\n😔 Hard · Food"
 
 
 def test_what_does_not_fit_into_one_message_goes_on_in_the_next_and_no_heading_is_left_behind() -> None:
