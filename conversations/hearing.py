@@ -13,7 +13,7 @@ MIN_PROBABILITY: Final = 0.9
 
 
 def heard(voice: Voice, text: str, spoken: tuple[Language, ...]) -> Voice:
-    """The language that the student writes, if it is one `spoken` here and we have had nothing better than a guess."""
+    """The language that the student writes, if it is `spoken` here, where we have had nothing better than a guess."""
     if voice.source in {Source.CHOSEN, Source.TELEGRAM}:
         return voice
     seen = detect(text)
