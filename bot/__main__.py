@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
     "reseal": "desk.reseal_command:reseal",
+    "roles": "bot.commands.roles:roles",
     "run": "bot.commands.run:run",
     "setup": "bot.commands.setup:setup",
     "start": "bot.commands.run:start",

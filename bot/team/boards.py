@@ -77,6 +77,7 @@ async def sending_of(house: House, broadcast: Broadcast, language: Language, tot
     state, due = _standing(house, broadcast)
     return Sending(
         key=broadcast.id.hex(),
+        kind=broadcast.purpose,
         state=state,
         about=shortened(await _about(house, broadcast, language), _ABOUT_MAX),
         due=in_words(due.astimezone(house.now().tzinfo), language),

@@ -152,9 +152,20 @@ class Teamwork:
             "stopped": (800, 40, 0, 0, 0),
         }
         answers = dict.fromkeys(totals, few) | {"done": "12", "stopped": ""}  # the last one is about an activity
+        kinds = {"waiting": "reminder", "running": "change", "stopped": "activity"}
         sendings = [
             Sending(
-                str(number), state, f"{title} {number}", when, total, sent, blocked, failed, answers[state], minutes
+                str(number),
+                kinds.get(state, "prompt"),
+                state,
+                f"{title} {number}",
+                when,
+                total,
+                sent,
+                blocked,
+                failed,
+                answers[state],
+                minutes,
             )
             for number, (state, (total, sent, blocked, failed, minutes)) in enumerate(totals.items(), start=1)
         ]
