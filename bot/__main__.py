@@ -11,6 +11,7 @@ import click
 _COMMANDS: Final = {
     "backup": "bot.commands.backup:backup",
     "bundle": "bot.commands.bundle:bundle",
+    "cards": "desk.cards_command:cards",
     "chat": "bot.commands.chat:chat",
     "desk": "desk.page_command:desk",
     "doctor": "bot.commands.doctor:doctor",
@@ -20,6 +21,7 @@ _COMMANDS: Final = {
     "link": "bot.commands.outreach:link",
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
+    "report": "desk.report_command:report",
     "run": "bot.commands.run:run",
     "setup": "bot.commands.setup:setup",
     "start": "bot.commands.run:start",
