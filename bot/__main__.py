@@ -11,6 +11,7 @@ import click
 _COMMANDS: Final = {
     "backup": "bot.commands.backup:backup",
     "bundle": "bot.commands.bundle:bundle",
+    "cards": "desk.cards_command:cards",
     "chat": "bot.commands.chat:chat",
     "desk": "desk.page_command:desk",
     "doctor": "bot.commands.doctor:doctor",
@@ -21,6 +22,7 @@ _COMMANDS: Final = {
     "migrate": "bot.commands.migrate:migrate",
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
+    "report": "desk.report_command:report",
     "reseal": "desk.reseal_command:reseal",
     "roles": "bot.commands.roles:roles",
     "run": "bot.commands.run:run",

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import click
 
 from desk import passphrase
-from desk.exports import FORMATS, MANIFEST, Output
+from desk.exports import FORMATS, MANIFEST
 from desk.filter_options import filter_options
-from desk.keyring import Keyring, make_key
+from desk.keyring import make_key
 from desk.notes import Filters, read_notes, study_of
-from desk.outfile import NotWrittenError, check_free, new_file
+from desk.outfile import check_free
 from desk.recipients_file import add_recipient
-from desk.tally import Tally
-from desk.terminal import say, sentences, unlock
-from desk.transcripts import Transcript, read_transcripts
+from desk.study_command import LANGUAGE
+from desk.terminal import FILE, INCOMPLETE, STDOUT, check_output, opened, read, say, sentences, shown, unlock
 from desk.wording import Language, wording
 from storage.recipients import Recipients, RecipientsError
 
-INCOMPLETE = 3
-"""Exit code when some stories could not be read and the others were exported; 1 when nothing could be done."""
-
-_FILE = click.Path(path_type=Path, dir_okay=False)
-_STDOUT = Path("-")
-
 
 @click.command()
-@click.option("--bundle", "bundles", type=_FILE, multiple=True, required=True, help="A bundle; may be given again.")
-@click.option("--key", type=_FILE, required=True, help="Your key file.")
+@click.option("--bundle", "bundles", type=FILE, multiple=True, required=True, help="A bundle; may be given again.")
+@click.option("--key", type=FILE, required=True, help="Your key file.")
 @click.option(
     "--format",
     "form",
@@ -40,14 +30,8 @@ _STDOUT = Path("-")
     required=True,
     help="; ".join(f"{name}: {exporter.summary}" for name, exporter in FORMATS.items()) + ".",
 )
-@click.option("-o", "--output", type=_FILE, required=True, help="Where to write; - is the standard output.")
-@click.option(
-    "--language",
-    type=click.Choice([language.value for language in Language]),
-    default=Language.NB.value,
-    show_default=True,
-    help="Of headings and labels; the students' words stay as they are.",
-)
+@click.option("-o", "--output", type=FILE, required=True, help="Where to write; - is the standard output.")
+@LANGUAGE
 @click.option(
     "--excel", type=click.Choice(["no", "en"]), default="no", help="Whose Excel opens the CSV: ; or , between cells."
 )
@@ -73,21 +57,19 @@ def export(  # noqa: PLR0913 one parameter an option
     Exit code 0: every story was read; 3: some could not be read, the others were exported; 1: nothing was exported.
     """
     exporter = FORMATS["csv-en" if form == "csv" and excel == "en" else form]
-    beside = None if exporter.manifest or output == _STDOUT else output.with_name(f"{output.name}.manifest.json")
+    beside = None if exporter.manifest or output == STDOUT else output.with_name(f"{output.name}.manifest.json")
     with sentences():
-        _check_output(output, (key, *bundles), overwrite=force)
+        check_output(output, (key, *bundles), overwrite=force)
         if beside is not None:
-            _check_output(beside, (key, *bundles), overwrite=force)
+            check_output(beside, (key, *bundles), overwrite=force)
         keyring = unlock(key, passphrase_file)
-        transcripts, tally = _read(bundles, keyring)
-        if not transcripts and not tally.complete:
-            raise click.ClickException(" ".join(["No story could be read, so nothing was written.", *tally.losses()]))
+        transcripts, tally = read(bundles, keyring)
         study = study_of(transcripts, tally, read_notes(bundles[0].parent, keyring.identities), filters)
         words = wording(Language(language))
-        with _open(output, overwrite=force) as out, _shown("Writing") as progress:
+        with opened(output, overwrite=force) as out, shown("Writing") as progress:
             exporter.write(study, words, out, progress)
         if beside is not None:
-            with _open(beside, overwrite=force) as out:
+            with opened(beside, overwrite=force) as out:
                 MANIFEST.write(study, words, out)
     count = len(study.transcripts)
     say(f"{count} {'story' if count == 1 else 'stories'} exported.", *study.kept.remarks())
@@ -101,8 +83,8 @@ def keys() -> None:
 
 
 @keys.command("new")
-@click.option("-o", "--output", type=_FILE, default=Path("ime-key.age"), show_default=True, help="The new key file.")
-@click.option("--recipients", type=_FILE, help="Add the public key to this recipients.txt.")
+@click.option("-o", "--output", type=FILE, default=Path("ime-key.age"), show_default=True, help="The new key file.")
+@click.option("--recipients", type=FILE, help="Add the public key to this recipients.txt.")
 @click.option("--label", help="Whose key it is, for the comment in recipients.txt.  [default: the key file's name]")
 @passphrase.OPTION
 def new(*, output: Path, recipients: Path | None, label: str | None, passphrase_file: IO[str] | None) -> None:
@@ -122,38 +104,3 @@ def new(*, output: Path, recipients: Path | None, label: str | None, passphrase_
                 Recipients.load(recipients)
             except RecipientsError as error:
                 say(f"The bot cannot use {recipients} yet. {error}")
-
-
-def _check_output(output: Path, sources: tuple[Path, ...], *, overwrite: bool) -> None:
-    if output == _STDOUT:
-        return
-    check_free(output, overwrite=overwrite)
-    if output.exists() and any(source.exists() and output.samefile(source) for source in sources):
-        raise NotWrittenError(f"{output} is the key or a bundle, so it is left as it is.")
-
-
-def _read(bundles: tuple[Path, ...], keyring: Keyring) -> tuple[list[Transcript], Tally]:
-    with _shown("Opening stories") as progress:
-        return read_transcripts(bundles, keyring.identities, progress)
-
-
-@contextmanager
-def _shown(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Show at a terminal how far something is that tells how many of how many are done."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=0, label=label, file=sys.stderr, hidden=hidden) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield progress
-
-
-@contextmanager
-def _open(output: Path, *, overwrite: bool) -> Iterator[Output]:
-    if output == _STDOUT:
-        yield Output(sys.stdout.buffer)
-        return
-    with new_file(output, overwrite=overwrite) as file:
-        yield Output(file, output.parent)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import IO
 
 import click
 
 from desk import passphrase
-from desk.commands import INCOMPLETE
 from desk.outfile import check_free
-from desk.terminal import say, sentences, unlock
+from desk.terminal import FILE, INCOMPLETE, say, sentences, shown, unlock
 from storage.bundle import reseal_bundle
 from storage.recipients import Recipients
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
-
 
 @click.command()
-@click.option("--bundle", type=_FILE, required=True, help="The bundle; it stays as it is.")
-@click.option("--key", type=_FILE, required=True, help="A key file that opens it.")
-@click.option("--recipients", type=_FILE, required=True, help="Public keys (recipients.txt) that may open the new one.")
-@click.option("-o", "--output", type=_FILE, required=True, help="The new bundle.")
+@click.option("--bundle", type=FILE, required=True, help="The bundle; it stays as it is.")
+@click.option("--key", type=FILE, required=True, help="A key file that opens it.")
+@click.option("--recipients", type=FILE, required=True, help="Public keys (recipients.txt) that may open the new one.")
+@click.option("-o", "--output", type=FILE, required=True, help="The new bundle.")
 @click.option("--force", is_flag=True, help="Replace the new bundle's file if there is one.")
 @passphrase.OPTION
 @click.pass_context
@@ -47,13 +43,7 @@ def reseal(  # noqa: PLR0913 — one parameter an option
         check_free(output, overwrite=force)
         wanted = Recipients.load(recipients)
         keyring = unlock(key, passphrase_file)
-        hidden = not sys.stderr.isatty()
-        with click.progressbar(length=0, label="Sealing stories", file=sys.stderr, hidden=hidden) as bar:
-
-            def progress(done: int, total: int) -> None:
-                bar.length = total
-                bar.update(done - bar.pos)
-
+        with shown("Sealing stories") as progress:
             became = reseal_bundle(bundle, output, keyring.identities, wanted, replace=force, progress=progress)
     say(f"{output}: {became.anew} {'story' if became.anew == 1 else 'stories'} sealed to {len(wanted.keys)} keys.")
     if became.as_they_were:
