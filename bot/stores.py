@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.settings import Settings, SettingsError
 from storage.mounted import MountedPeppers, Secret
@@ -16,12 +16,17 @@ from storage.outreach.protocols import Library, Outbox, Places, Subscribers, Tea
 from storage.peppers import DraftKeys, Peppers
 from storage.protocols import DraftRows, Stories
 from storage.sqlite.drafts import SqliteDraftRows
+from storage.sqlite.migrations import OUTREACH, POOL, STAFF, STORIES
 from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
 from storage.sqlite.stories import SqliteStories
 
 if TYPE_CHECKING:
     from storage.postgres.memory import PostgresMemory
     from storage.postgres.outreach import PostgresOutreach
+
+
+FILES: Final = tuple(store.name for store in (POOL, STORIES, OUTREACH, STAFF))
+"""Names of SQLite's files in DATA_DIR, without `.db`."""
 
 
 class Outreach(NamedTuple):
@@ -101,6 +106,15 @@ async def migrate(settings: Settings) -> int:
     addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
     async with opened(settings, addresses):
         return 0
+
+
+def move(settings: Settings, progress: Callable[[str, int, int], None]) -> dict[str, int]:
+    """Move from the files to the database; see `storage.moving.move`."""
+    if not settings.database_url:
+        raise SettingsError(["DATABASE_URL is not set; it says where to move to."])
+    with _driver():
+        from storage.moving import move as move_all  # noqa: PLC0415 — as below
+    return move_all(settings.data_dir, settings.database_url, _secret(settings), progress)
 
 
 def draft_keys(settings: Settings, now: Callable[[], datetime]) -> DraftKeys:

@@ -8,12 +8,17 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from storage.errors import NotSavedError
 from storage.private import FILE_MODE, locked, open_private, private_folder, restrict, sync_folder
 from storage.sqlite.faults import damaged, told_plainly
 from storage.sqlite.header import Hold, hold
 from storage.sqlite.migrations import Store, migrate
+
+_CHECKED_WHOLE: Final = 64 * 1024 * 1024
+"""Bytes of a file that is read through whenever it is opened, within a second; a larger one, which stories may make,
+is read through by every release and by `ime doctor`."""
 
 
 def address(path: Path) -> str:
@@ -73,7 +78,8 @@ def _make(path: Path, store: Store) -> None:
 
 def _check(path: Path, store: Store, busy: timedelta) -> None:
     with _connected(path, busy) as connection:
-        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        small = path.stat().st_size <= _CHECKED_WHOLE
+        if small and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise damaged(path.name)
         migrate(connection, store)
 
