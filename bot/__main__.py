@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "keys": "desk.commands:keys",
     "link": "bot.commands.outreach:link",
     "migrate": "bot.commands.migrate:migrate",
+    "move": "bot.commands.move:move",
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
     "report": "desk.report_command:report",

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.settings import Settings, SettingsError
 from storage.mounted import MountedPeppers, Secret
@@ -16,12 +16,18 @@ from storage.outreach.protocols import Library, Outbox, Places, Subscribers, Tea
 from storage.peppers import DraftKeys, Peppers
 from storage.protocols import DraftRows, Stories
 from storage.sqlite.drafts import SqliteDraftRows
+from storage.sqlite.migrations import OUTREACH, POOL, STAFF, STORIES
 from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
 from storage.sqlite.stories import SqliteStories
 
 if TYPE_CHECKING:
+    from storage.postgres.examining import Facts
     from storage.postgres.memory import PostgresMemory
     from storage.postgres.outreach import PostgresOutreach
+
+
+FILES: Final = tuple(store.name for store in (POOL, STORIES, OUTREACH, STAFF))
+"""Names of SQLite's files in DATA_DIR, without `.db`."""
 
 
 class Outreach(NamedTuple):
@@ -53,7 +59,7 @@ async def opened(settings: Settings, addresses: Addresses) -> AsyncIterator[Stor
     async with AsyncExitStack() as stack:
         if settings.database_url:
             memory = await stack.enter_async_context(_postgres(settings))
-            stories: Stories = await memory.stories(_secret(settings))
+            stories: Stories = await memory.stories(secret_of(settings))
             rows: DraftRows = memory.rows
             outreach = _side_by_side(await memory.outreach(addresses))
         else:
@@ -70,7 +76,7 @@ async def stories_of(settings: Settings) -> AsyncIterator[Stories]:
     async with AsyncExitStack() as stack:
         if settings.database_url:
             memory = await stack.enter_async_context(_postgres(settings))
-            yield await memory.stories(_secret(settings))
+            yield await memory.stories(secret_of(settings))
         else:
             stories = await SqliteStories.open(settings.data_dir)
             stack.push_async_callback(stories.close)
@@ -103,6 +109,22 @@ async def migrate(settings: Settings) -> int:
         return 0
 
 
+def move(settings: Settings, progress: Callable[[str, int, int], None]) -> dict[str, int]:
+    """Move from the files to the database; see `storage.moving.move`."""
+    if not settings.database_url:
+        raise SettingsError(["DATABASE_URL is not set; it says where to move to."])
+    with _driver():
+        from storage.moving import move as move_all  # noqa: PLC0415 — as below
+    return move_all(settings.data_dir, settings.database_url, secret_of(settings), progress)
+
+
+def facts_of(settings: Settings) -> Facts:
+    """What the database says about itself; raises NotSavedError where it cannot be reached."""
+    with _driver():
+        from storage.postgres.examining import examined  # noqa: PLC0415 — as below
+    return examined(settings.database_url)
+
+
 def draft_keys(settings: Settings, now: Callable[[], datetime]) -> DraftKeys:
     """Where the keys of drafts come from: the mounted secret where there is one, the runtime folder else."""
     if settings.pepper_file is None:
@@ -128,7 +150,8 @@ async def _postgres(settings: Settings) -> AsyncIterator[PostgresMemory]:
         yield memory
 
 
-def _secret(settings: Settings) -> Secret:
+def secret_of(settings: Settings) -> Secret:
+    """The mounted secret; raises SecretFileError where it cannot be used."""
     if settings.pepper_file is None:  # the settings see to it that there is one
         raise SettingsError(["DATABASE_URL needs PEPPER_FILE."])
     return Secret.read(settings.pepper_file)

@@ -18,7 +18,7 @@ _LOOKS: Final = 3
 _PAUSE: Final = 0.4
 """Seconds between two looks: a bot at work has journals, each for a few milliseconds."""
 
-_JOURNALS: Final = ("*-journal", "*.db-mj*", "*.db.new")
+_JOURNALS: Final = ("*-journal", "*.db-mj*", "*.db.new", "*.db.before-*")
 _NEVER_OURS: Final = ("*-wal", "*-shm", "etilqs_*", "core", "core.[0-9]*")
 _SQLITE_SPILLS: Final = "etilqs_*"
 

@@ -87,6 +87,7 @@ async def test_commands_work_on_the_database(
         assert first.output == second.output
         assert first.output.startswith("https://t.me/")
         assert (await ime(house, memory_folder, "invite", "staff", "Dragvoll")).exit_code == 0
+    assert "pg_dump" in (await ime(house, memory_folder, "backup", "-o", str(tmp_path / "b.tar"))).output
     up_to_date = await ime(house, memory_folder, "migrate")
     assert up_to_date.output == "The database is up to date; 0 steps taken.\n"
     with psycopg.connect(house.settings.database_url) as connection:

@@ -117,14 +117,14 @@ def files(server: Server) -> dict[str, bytes]:
 
 
 @contextlib.contextmanager
-def made() -> Iterator[Server | None]:
-    """A server, not started yet; None where there are no binaries for this machine."""
+def made(where: Path | None = None) -> Iterator[Server | None]:
+    """A server, not started yet, in memory if not `where`; None where there are no binaries for this machine."""
     programs = _programs()
     if programs is None:
         yield None
         return
     memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="ime-pg-", dir=memory if memory.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="ime-pg-", dir=where or (memory if memory.is_dir() else None)))
     try:
         server = Server(folder, _for_everybody(programs, folder))
         server.make()

@@ -205,11 +205,11 @@ async def test_drafts_are_in_no_log_of_writes_and_an_epoch_that_is_over_leaves_n
 
 def test_a_cover_opens_under_its_secret_and_id_alone() -> None:
     covers = Covers(SECRET)
-    waiting = Waiting(story_id(1), box(1), frozenset({"prompt:9D23GF6M", "campaign:høst"}))
+    waiting = Waiting(story_id(1), box(1), ("campaign:høst", "prompt:9D23GF6M"))
     hidden, covered = covers.hidden(waiting.story_id), covers.cover(waiting)
     assert covers.uncover(hidden, covered) == waiting
     assert covers.uncover(covers.hidden(story_id(2)), covered) is None
     assert covers.uncover(hidden, covered[:-1] + bytes([covered[-1] ^ 1])) is None
     assert covers.uncover(hidden, b"") is None
     assert covers.cover(waiting) != covered
-    assert len(covers.cover(Waiting(story_id(1), b"", frozenset()))) % 4096 == 28
+    assert len(covers.cover(Waiting(story_id(1), b""))) % 4096 == 28
