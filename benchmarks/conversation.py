@@ -1,11 +1,13 @@
-"""What a conversation costs: the real bot, with drafts, sealing and language detection on, against the playground.
+"""What a conversation costs: the real bot, with drafts, sealing and language detection on, and what others would pick.
 
-    python benchmarks/conversation.py [--students 64] [--rounds 3] [--latency 0] [--api ADDRESS]
+    python benchmarks/conversation.py [--bots ours ptb aiogram grammy] [--students 64] [--conversations 200]
+        [--rounds 3] [--latency 0] [--faults 0] [--kills 0]
 
-Starts a playground and a bot as processes of their own, lets students have whole conversations at the same time, and
-prints for each round: conversations and updates a second, p50 and p99 of a reply (from the act on the phone to the
-words on it), CPU of the bot process an update, and its peak memory. With `--api` it uses a playground that runs
-elsewhere; then start the bot against it yourself and name its process with `--bot-pid`.
+All play the same script against the same fast stand-in for the Bot API (`peers/server.py`), in turn, round after round,
+each as a process of its own. Printed: updates a second, CPU an update (the bot's process, own and system's), p50 and p99
+of a reply from the act on the phone to the words on it, peak memory, calls an update; medians over the rounds, and the
+ratio to ours. With faults and kills: how many conversations were left dead, and how many stories stored more than once.
+grammY takes part where `node` is there and `npm install` was run in `peers/grammy`.
 """
 
 from __future__ import annotations
@@ -15,174 +17,257 @@ import asyncio
 import contextlib
 import json
 import os
+import random
 import re
+import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import aiohttp
+from pyrage import x25519
 
-SCRIPT = (  # what a student does; a slash or a text is written, a word in brackets is the action of a pressed button
-    "/share",
-    "Naboen banket på med kake den første helga, og jeg ble så glad at jeg ba henne inn.",
-    "[continue]",
-    "[feel]",
-    "[theme]",
-    "[continue]",
-    "Jeg skulle ønske at det var felles middag på kjøkkenet hver onsdag, uten påmelding.",
-    "[finish]",
-    "[send]",
-)
+from storage.bundle import read_bundle, write_bundle
+from storage.record import from_bytes
+from storage.sealing import open_box
+from storage.sqlite.stories import SqliteStories
+
+HERE = Path(__file__).parent
+PEERS = HERE / "peers"
+TOKEN = "4100200300:AAHbenchmarkbenchmarkbenchmarkbenchm"
 TICK = os.sysconf("SC_CLK_TCK")
+NUMBER = re.compile(r"Historie (\d+)\.")
 
 
 @dataclass
-class Student:
-    """One phone: what the bot's last message offers, and a queue of what comes."""
+class Contender:
+    """One bot: its command, and the texts that it has stored."""
 
-    person: int
-    keyboard: list[dict[str, str]] = field(default_factory=list)
-    message_id: int = 0
-    news: asyncio.Queue[None] = field(default_factory=asyncio.Queue)
-
-    def see(self, message: dict[str, Any]) -> None:
-        """Takes in a message of the bot's, unless it is an older one that has lost its buttons."""
-        keys = [key for row in message.get("reply_markup", {}).get("inline_keyboard", []) for key in row]
-        if message.get("from", {}).get("is_bot") and keys and message["message_id"] >= self.message_id:
-            self.keyboard, self.message_id = keys, message["message_id"]
-            self.news.put_nowait(None)
+    name: str
+    command: list[str]
+    stored: Callable[[], Any]
+    environment: dict[str, str]
 
 
 @dataclass
 class Process:
-    """What the operating system says of the bot (Linux)."""
+    """What the operating system says of a bot (Linux)."""
 
-    pid: int
+    running: asyncio.subprocess.Process
 
     def cpu(self) -> float:
         """Seconds of processor time so far, own and system's."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        fields = Path(f"/proc/{self.running.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICK
 
     def peak(self) -> float:
         """Peak memory in MB."""
-        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.running.pid}/status").read_text())
         return int(found[1]) / 1024 if found else float("nan")
 
 
-async def converse(http: httpx.AsyncClient, student: Student, waits: list[float]) -> None:
-    """One whole conversation; notes how long each reply took, in seconds."""
-    for line in SCRIPT:
-        while not student.news.empty():
-            student.news.get_nowait()
-        where = f"/page/chats/{student.person}"
-        begun = time.perf_counter()
-        if line.startswith("["):
-            wanted = f"|{line[1:-1]}|"
-            data = next(key["callback_data"] for key in student.keyboard if wanted in key["callback_data"])
-            act = {"person": student.person, "message_id": student.message_id, "data": data}
-            await http.post(f"{where}/presses", json=act)
-        else:
-            await http.post(f"{where}/messages", json={"person": student.person, "text": line})
-        await student.news.get()
-        waits.append(time.perf_counter() - begun)
+def ours(folder: Path, address: str) -> Contender:
+    """The real bot, as `ime run` starts it."""
+    keys = [x25519.Identity.generate() for _ in range(2)]
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    (data / "recipients.txt").write_text("".join(f"{key.to_public()}\n" for key in keys))
+    settings = folder / "settings.env"
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    runtime = tempfile.mkdtemp(dir=memory)
+    settings.write_text(
+        f"TELEGRAM_BOT_TOKEN={TOKEN}\nTELEGRAM_API_URL={address}\nDATA_DIR={data}\nRUNTIME_DIR={runtime}\n"
+        f"ADDRESS_KEY_FILE={folder / 'address.key'}\nLOG_LEVEL=WARNING\nRELEASE_MIN=1\nRELEASE_EVERY_HOURS=24\n"
+    )
+
+    async def stored() -> list[str]:
+        stories = await SqliteStories.open(data)
+        try:
+            await write_bundle(folder / "stories.tar", stories, "benchmark", replace=True)
+        finally:
+            await stories.close()
+        records = [from_bytes(open_box(story.box, keys)) for story in read_bundle(folder / "stories.tar").stories]
+        return [record.experience.small.text for record in records if record.experience.small]
+
+    command = [sys.executable, "-m", "bot", "run", "--env", str(settings)]
+    return Contender("ours", command, stored, {"HOME": str(folder), "PYTHONPATH": str(HERE.parent)})
 
 
-async def listen(http: httpx.AsyncClient, students: dict[int, Student]) -> None:
-    """Hands every phone what it shows."""
-    async with http.stream("GET", "/page/stream", params={"person": list(students)}, timeout=None) as stream:
-        name = ""
-        async for line in stream.aiter_lines():
-            if line.startswith("event:"):
-                name = line[6:].strip()
-            elif line.startswith("data:") and name in {"message", "edited"}:
-                told = json.loads(line[5:])
-                students[told["chat_id"]].see(told["message"])
+def peer(name: str, folder: Path, address: str) -> Contender:
+    """One of the peers."""
+    database = folder / "stories.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE story (id INTEGER PRIMARY KEY, text TEXT)")
+
+    async def stored() -> list[str]:
+        with sqlite3.connect(database) as connection:
+            return [text for (text,) in connection.execute("SELECT text FROM story")]
+
+    if name == "grammy":
+        program = [shutil.which("node") or "node", str(PEERS / "grammy" / "bot.js")]
+    else:
+        program = [sys.executable, str(PEERS / f"{name}_bot.py")]
+    return Contender(name, [*program, address, TOKEN, str(database)], stored, {"SCREENS": screens()})
 
 
-async def measure(http: httpx.AsyncClient, students: dict[int, Student], bot: Process) -> dict[str, float]:
-    """One round: every student has one conversation, all at the same time."""
-    waits: list[float] = []
-    cpu, begun = bot.cpu(), time.perf_counter()
-    await asyncio.gather(*(converse(http, student, waits) for student in students.values()))
-    seconds = time.perf_counter() - begun
-    waits.sort()
-    return {
-        "conversations/s": len(students) / seconds,
-        "updates/s": len(waits) / seconds,
-        "p50 ms": statistics.median(waits) * 1000,
-        "p99 ms": waits[int(len(waits) * 0.99)] * 1000,
-        "CPU ms/update": (bot.cpu() - cpu) / len(waits) * 1000,
-        "peak MB": bot.peak(),
-    }
+def screens() -> str:
+    """The peers' screens as JSON."""
+    sys.path.insert(0, str(PEERS))
+    import screens as words  # noqa: PLC0415 — lies beside the peers, which are no package
+
+    return json.dumps({name: value for name, value in vars(words).items() if name.isupper()})
 
 
 @contextlib.asynccontextmanager
-async def started() -> AsyncIterator[tuple[str, int]]:
-    """A playground and a bot; gives the address and the bot's process id."""
-    with tempfile.TemporaryDirectory() as folder:
-        ime = [sys.executable, "-m", "bot"]
-        playground = await asyncio.create_subprocess_exec(
-            *ime, "playground", "--no-bot", "--port", "0", "--folder", f"{folder}/p", stdout=asyncio.subprocess.PIPE
+async def started(contender: Contender, folder: Path) -> AsyncIterator[Process]:
+    """A bot at work."""
+    with (folder / "log").open("ab") as log:
+        running = await asyncio.create_subprocess_exec(
+            *contender.command, cwd=folder, env={**os.environ, **contender.environment}, stdout=log, stderr=log
         )
-        assert playground.stdout is not None
-        address = None
-        while not address:
-            address = re.search(r"http://\S+", (await playground.stdout.readline()).decode())
-        ordinary = {"RELEASE_MIN": "6", "RELEASE_EVERY_HOURS": "24", "LOG_LEVEL": "WARNING"}
-        bot = await asyncio.create_subprocess_exec(
-            *ime, "run", "--env", f"{folder}/p/settings.env", env={**os.environ, **ordinary}
-        )
-        try:
-            yield address[0], bot.pid
-        finally:
-            for process in (bot, playground):
-                with contextlib.suppress(ProcessLookupError):
-                    process.terminate()
-                await process.wait()
+    try:
+        yield Process(running)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            running.kill()
+        await running.wait()
 
 
-async def run(options: argparse.Namespace, address: str, pid: int) -> None:
-    """Plays the rounds and prints them."""
-    limits = httpx.Limits(max_connections=options.students * 2)
-    async with httpx.AsyncClient(base_url=address, timeout=60, trust_env=False, limits=limits) as http:
-        people = [{"first_name": f"Student {number}", "language_code": "nb"} for number in range(options.students)]
-        students = {
-            person["id"]: Student(person["id"])
-            for person in [(await http.post("/page/people", json=someone)).json() for someone in people]
+@contextlib.asynccontextmanager
+async def server() -> AsyncIterator[str]:
+    """The stand-in for the Bot API; gives its address."""
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, str(PEERS / "server.py"), stdout=asyncio.subprocess.PIPE
+    )
+    assert running.stdout is not None
+    try:
+        yield (await running.stdout.readline()).decode().strip()
+    finally:
+        running.kill()
+        await running.wait()
+
+
+async def play(address: str, **wanted: Any) -> dict[str, Any]:
+    """Plays a round, and gives its books."""
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=600)) as http,
+        http.post(f"{address}/play", json=wanted) as answer,
+    ):
+        return dict(await answer.json())
+
+
+async def measure(contender: Contender, folder: Path, address: str, options: argparse.Namespace) -> dict[str, float]:
+    """One round of one bot."""
+    async with started(contender, folder) as process:
+        await play(address, students=8, conversations=8, patience=10.0)  # profiles and patterns are loaded by the first text
+        cpu = process.cpu()
+        books = await play(
+            address,
+            students=options.students,
+            conversations=options.conversations,
+            latency=options.latency / 1000,
+        )
+        spent, waits = process.cpu() - cpu, books["waits"]
+        if books["dead"]:
+            raise SystemExit(f"{contender.name} left {books['dead']} conversations dead:\n{(folder / 'log').read_text()}")
+        return {
+            "updates/s": len(waits) / books["seconds"],
+            "CPU ms/update": spent / len(waits) * 1000,
+            "p50 ms": statistics.median(waits) * 1000,
+            "p99 ms": waits[int(len(waits) * 0.99)] * 1000,
+            "peak MB": process.peak(),
+            "calls/update": sum(n for name, n in books["calls"].items() if name != "getUpdates") / len(waits),
+            "polls/update": books["calls"].get("getUpdates", 0) / len(waits),
         }
-        listening = asyncio.create_task(listen(http, students))
-        await asyncio.sleep(0.5)
-        await converse(http, next(iter(students.values())), [])  # the first text loads the language profiles
-        await http.post("/page/faults", json={"latency_ms": options.latency})
-        rounds = [await measure(http, students, Process(pid)) for _ in range(options.rounds)]
-        listening.cancel()
-    print(f"{options.students} students at once, {len(SCRIPT)} steps each, {options.latency} ms before every answer")
-    for name in rounds[0]:
-        values = [one[name] for one in rounds]
-        print(f"{name:>16}  median {statistics.median(values):9.2f}   min {min(values):9.2f}   max {max(values):9.2f}")
 
 
-async def main() -> None:
+async def endure(contender: Contender, folder: Path, address: str, options: argparse.Namespace) -> str:
+    """A round with faults, and kills if wanted: how many conversations died, how many stories are doubled or lost."""
+    draw = random.Random(options.seed)
+    kills = options.kills
+    async with started(contender, folder):
+        await play(address, students=8, conversations=8)
+        before = len(await contender.stored())
+    playing = asyncio.create_task(
+        play(
+            address,
+            students=options.students,
+            conversations=options.conversations,
+            latency=options.latency / 1000,
+            faults=options.faults,
+            seed=options.seed,
+            patience=30.0,
+        )
+    )
+    while not playing.done():
+        async with started(contender, folder):
+            wait = draw.uniform(2.0, 4.0) if kills else 600
+            await asyncio.wait({playing}, timeout=wait)
+        kills -= not playing.done()
+    books = await playing
+    told = Counter(int(found[1]) for text in await contender.stored() if (found := NUMBER.search(text)))
+    doubled = sum(told.values()) - before - (options.conversations - books["dead"])
+    return (
+        f"{contender.name:>8}: of {options.conversations} conversations {books['dead']} dead; {doubled} rows more than "
+        f"conversations ended; faults {books['faults']}, killed {options.kills - kills} times, {books['seconds']:.0f} s"
+    )
+
+
+async def run(options: argparse.Namespace) -> None:
+    """Plays the rounds and prints them."""
+    figures: dict[str, list[dict[str, float]]] = {name: [] for name in options.bots}
+    begun = time.monotonic()
+    for number in range(options.rounds):
+        for name in options.bots:
+            if name == "grammy" and not (shutil.which("node") and (PEERS / "grammy" / "node_modules").is_dir()):
+                print("grammY is left out: it wants `node`, and `npm install` in benchmarks/peers/grammy.")
+                continue
+            with tempfile.TemporaryDirectory() as place:
+                async with server() as address:
+                    folder = Path(place)
+                    contender = ours(folder, address) if name == "ours" else peer(name, folder, address)
+                    if options.faults or options.kills:
+                        print(await endure(contender, folder, address, options), flush=True)
+                    else:
+                        figures[name].append(await measure(contender, folder, address, options))
+                        shown = "  ".join(f"{key} {value:.2f}" for key, value in figures[name][-1].items())
+                        print(f"round {number + 1} {name:>8}  {shown}", flush=True)
+    table(figures)
+    print(f"{time.monotonic() - begun:.0f} s in all")
+
+
+def table(figures: dict[str, list[dict[str, float]]]) -> None:
+    """Prints the medians, and each bot's CPU beside ours, round by round."""
+    for name, rounds in figures.items():
+        if rounds:
+            medians = {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
+            print(f"{name:>8}  " + "  ".join(f"{key} {value:.2f}" for key, value in medians.items()))
+            if own := figures.get("ours"):
+                pairs = zip(rounds, own, strict=True)
+                ratio = statistics.median(one["CPU ms/update"] / mine["CPU ms/update"] for one, mine in pairs)
+                print(f"          CPU {ratio:.2f} times ours")
+
+
+def main() -> None:
     """Reads the options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bots", nargs="+", default=["ours", "ptb", "aiogram", "grammy"])
     parser.add_argument("--students", type=int, default=64)
+    parser.add_argument("--conversations", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--latency", type=float, default=0, help="milliseconds before every answer of the Bot API")
-    parser.add_argument("--api", help="a playground that runs already")
-    parser.add_argument("--bot-pid", type=int, help="the bot that runs against it")
-    options = parser.parse_args()
-    if options.api and options.bot_pid:
-        await run(options, options.api, options.bot_pid)
-        return
-    async with started() as (address, pid):
-        await run(options, address, pid)
+    parser.add_argument("--latency", type=float, default=0, help="milliseconds to the Bot API and back")
+    parser.add_argument("--faults", type=float, default=0, help="the part of calls that go wrong, 0.02 say")
+    parser.add_argument("--kills", type=int, default=0, help="how often the bot is killed")
+    parser.add_argument("--seed", type=int, default=1)
+    asyncio.run(run(parser.parse_args()))
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

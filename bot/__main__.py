@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "playground": "playground.command:playground",
     "poster": "bot.commands.outreach:poster",
     "run": "bot.commands.run:run",
+    "setup": "bot.commands.setup:setup",
     "start": "bot.commands.run:start",
     "texts": "bot.commands.texts:texts",
 }

@@ -62,7 +62,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
 
         def hire(line: Line) -> Staffing:
             called = asyncio.Event()
-            letters = Letters(book, library, settings.timezone, line.bot_name)
+            letters = Letters(book, library, now, line.bot_name)
             roles = Roles(settings.staff_ids, team, addresses)
             house = House(
                 book=book,
@@ -80,6 +80,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
                 messenger=line.messenger,
                 letters=letters,
                 menu=line.show_menu,
+                quiet=settings.quiet_hours,
                 now=now,
                 bot_name=line.bot_name,
                 wake=called.set,

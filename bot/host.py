@@ -21,6 +21,7 @@ from bot.messenger import Messenger, NotDeliveredError, UndeliverableError
 from bot.outreach.codes import Codes
 from bot.outreach.front import Front, Served
 from bot.pace import Pace
+from bot.tally import names_of
 from bot.withdrawal import withdraw
 from conversations.advance import advance, greet
 from conversations.blocks import Screen
@@ -40,7 +41,6 @@ from conversations.events import (
     Tried,
     Withdraw,
 )
-from conversations.experience import Experience
 from conversations.message import Message
 from conversations.screens import screen_of, screen_of_card
 from conversations.states import Done
@@ -190,7 +190,7 @@ class Host:
                 case Submit(experience):
                     record = to_bytes(Record(self._week(), experience))
                     box = seal(record, self._recipients)
-                    await self._stories.add(story_id(before.receipt), box, _counted(experience))
+                    await self._stories.add(story_id(before.receipt), box, names_of(experience, self._week()))
                     dialogue = Done(dialogue.voice, dialogue.invitation, str(before.receipt))
                 case Forget():
                     await self._drafts.forget(arrival.chat)
@@ -227,11 +227,3 @@ class Host:
     def _week(self) -> str:
         year, week, _ = self._now().isocalendar()
         return f"{year}-W{week:02}"
-
-
-def _counted(experience: Experience) -> frozenset[str]:
-    """What the story is one more of: an answer to a prompt, a visitor by a link. Told from six up, see `Stories`."""
-    counted = {f"campaign:{experience.campaign}"} if experience.campaign else set()
-    if experience.prompt != "default":
-        counted.add(f"prompt:{experience.prompt}")
-    return frozenset(counted)

@@ -54,6 +54,10 @@ class Messenger(Protocol):
         """Sends a file and returns the number of its message."""
         ...
 
+    async def send_picture(self, chat: int, content: bytes, caption: str) -> int:
+        """Sends a picture (PNG), with what it shows in words below it, and returns the number of its message."""
+        ...
+
     async def edit(self, chat: int, number: int, message: Message, mark: str) -> bool:
         """Changes a message; False where it is gone or too old to be changed."""
         ...

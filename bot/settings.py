@@ -92,7 +92,9 @@ class Settings:
         "The key that subscribers' addresses are kept under; made at the first start. Not in DATA_DIR, and never in a "
         "backup with it. Empty: address.key in a folder beside DATA_DIR.",
     )
-    quiet_hours: QuietHours = _setting(QuietHours.parse, "22-8", "When nobody is nudged, by TIMEZONE; 0-0 for never.")
+    quiet_hours: QuietHours = _setting(
+        QuietHours.parse, "20:00-09:00", "When nobody is nudged, by TIMEZONE; 0-0 for never."
+    )
     nudges_per_week: int = _setting(
         parsing.from_to(1, PER_WEEK_MAX),
         "2",
@@ -159,9 +161,14 @@ def default_runtime_dir() -> Path:
 
 def read_settings(env_file: Path | None = None) -> Settings:
     """The settings of this process: the environment, and below it the env file (`.env`) where there is one."""
+    return settings_from(values_of(env_file))
+
+
+def values_of(env_file: Path | None = None) -> dict[str, str | None]:
+    """What `read_settings` reads, as it stands; raises SettingsError where a named file is not there."""
     if env_file is not None and not env_file.exists():
-        raise SettingsError([f"{env_file}: there is no such file; copy .env.example and fill it in."])
-    return settings_from({**dotenv_values(env_file or ".env"), **os.environ})
+        raise SettingsError([f"{env_file}: there is no such file; `ime setup` makes one, or copy .env.example."])
+    return {**dotenv_values(env_file or ".env"), **os.environ}
 
 
 def settings_from(mapping: Mapping[str, str | None]) -> Settings:

@@ -7,16 +7,25 @@ from typing import TypeAlias
 
 from conversations.events import Action
 from conversations.experience import Feeling
+from conversations.states import Language
 from conversations.team.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of ours: a text key, what is filled in, and whether they belong close to what stands above them."""
+    """Words of ours.
+
+    Attributes:
+        key: Of the text.
+        filled_in: What stands in its braces.
+        close: Whether they belong close to what stands above them.
+        spoken: The language to say them in, None for the reader's: the team sees what others will read.
+    """
 
     key: str
     filled_in: tuple[tuple[str, str], ...] = ()
     close: bool = False
+    spoken: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

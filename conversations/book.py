@@ -91,7 +91,8 @@ class Book:
 
     def _block(self, texts: Texts, block: Block) -> list[Worded]:
         match block:
-            case Said(key, filled_in, close):
+            case Said(key, filled_in, close, spoken):
+                texts = texts if spoken is None else self[spoken]
                 facts = {name: self._facts[name] for name in texts.placeholders(key) & self._facts.keys()}
                 known = all(facts.values())
                 before = WITHIN_BLOCKS if close else BETWEEN_BLOCKS

@@ -52,6 +52,7 @@ class Action(StrEnum):
     DISCARD = "discard"
     NUDGES = "nudges"
     TOPIC = "topic"
+    WRITE_IN = "write_in"
     OFTEN = "often"
     FEWER = "fewer"
     REST = "rest"
@@ -66,6 +67,7 @@ OUTREACH = frozenset(
     {
         Action.NUDGES,
         Action.TOPIC,
+        Action.WRITE_IN,
         Action.OFTEN,
         Action.FEWER,
         Action.REST,

@@ -30,6 +30,19 @@ class RecipientsError(StorageError):
         self.problems = problems
 
 
+def public_key(entry: str) -> str:
+    """One public key as it is written everywhere; raises RecipientsError with the end of a sentence about `entry`."""
+    if entry.upper().startswith("AGE-SECRET-KEY-"):
+        raise RecipientsError(
+            "is a private key: take it out at once, keep it with staff and never on the server, and put its public key "
+            "(age1…) here."
+        )
+    try:
+        return str(x25519.Recipient.from_str(entry))
+    except pyrage.RecipientError:
+        raise RecipientsError("is no age X25519 public key (age1… of 62 characters).") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Recipients:
     """Age X25519 recipients, distinct, two or more, in the order of the file."""
@@ -49,16 +62,10 @@ class Recipients:
             entry = line.strip()
             if not entry or entry.startswith("#"):
                 continue
-            if entry.upper().startswith("AGE-SECRET-KEY-"):
-                problems.append(
-                    f"Line {number} is a private key: take it out at once, keep it with staff and never on the server, "
-                    "and put its public key (age1…) here."
-                )
-                continue
             try:
-                key = str(x25519.Recipient.from_str(entry))
-            except pyrage.RecipientError:
-                problems.append(f"Line {number} is no age X25519 public key (age1… of 62 characters).")
+                key = public_key(entry)
+            except RecipientsError as error:
+                problems.append(f"Line {number} {error}")
                 continue
             if key not in keys:
                 keys.append(key)

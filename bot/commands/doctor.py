@@ -73,6 +73,11 @@ def _examine(env_file: Path | None, *, as_json: bool, strict: bool) -> bool:
     return bool(counts[Verdict.FAIL] or (strict and counts[Verdict.WARN]))
 
 
+def tell_examination(env_file: Path) -> bool:
+    """Says what the doctor finds, for another command; whether something failed."""
+    return _examine(env_file, as_json=False, strict=False)
+
+
 def _line(finding: Finding) -> str:
     verdict = click.style(finding.verdict.value, fg=_COLOURS[finding.verdict])
     what = " ".join(finding.what.split())

@@ -80,7 +80,7 @@ class Courier:
         self._called = called
         self._on_the_way: dict[tuple[bytes, bytes], asyncio.Task[None]] = {}
         self._arrived: list[tuple[Letter, Fate]] = []
-        self._told: dict[bytes, Broadcast] = {}
+        self._told: dict[bytes, tuple[Broadcast, bool]] = {}
         self._telling: set[asyncio.Task[None]] = set()
         self._next_tidying = self._next_telling = 0.0
 
@@ -116,7 +116,7 @@ class Courier:
         for letter in claimed:
             self._send_off(letter, broadcasts[letter.broadcast])
         await self._settle()
-        await self._report(broadcasts)
+        await self._report(broadcasts, quiet=quiet)
         return bool(filled or claimed or self._on_the_way)
 
     async def _rest(self) -> None:
@@ -199,7 +199,7 @@ class Courier:
         elif self._on_the_way:
             await self._called.wait()
 
-    async def _report(self, broadcasts: dict[bytes, Broadcast]) -> None:
+    async def _report(self, broadcasts: dict[bytes, Broadcast], *, quiet: bool) -> None:
         """Ends what is over, and shows how far the others are."""
         moment = asyncio.get_running_loop().time()
         if moment >= self._next_tidying or not self._on_the_way:
@@ -213,16 +213,19 @@ class Courier:
                     failed=totals.failed,
                     count=totals.letters,
                 )
-                self._show(done)
+                self._show(done, quiet=quiet)
         if moment >= self._next_telling:
             self._next_telling = moment + TELL
             for broadcast in broadcasts.values():
-                if broadcast.state in {State.FILLING, State.RUNNING} and self._told.get(broadcast.id) != broadcast:
-                    self._show(broadcast)
+                if broadcast.state in {State.FILLING, State.RUNNING} and self._told.get(broadcast.id) != (
+                    broadcast,
+                    quiet,
+                ):
+                    self._show(broadcast, quiet=quiet)
 
-    def _show(self, broadcast: Broadcast) -> None:
+    def _show(self, broadcast: Broadcast, *, quiet: bool) -> None:
         """Edits the message that shows a broadcast's progress: only a courtesy, and no letter waits for it."""
-        self._told[broadcast.id] = broadcast
+        self._told[broadcast.id] = (broadcast, quiet)
         telling = asyncio.create_task(self._tell(broadcast))
         self._telling.add(telling)
         telling.add_done_callback(self._telling.discard)

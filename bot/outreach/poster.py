@@ -6,13 +6,12 @@ letters are Helvetica's, one of the fonts that every PDF program has, and has æ
 
 from __future__ import annotations
 
-import io
 from typing import Final
 
-import pypdfium2
 import segno
 from fpdf import FPDF
 
+from bot.outreach.printing import INK, PAPER, pictured, printable
 from conversations.texts import Texts
 
 A4: Final = "a4"
@@ -21,10 +20,7 @@ SIZES: Final = {A4: (210.0, 297.0), A6: (105.0, 148.0)}  # millimetres
 FORMS: Final = ("pdf", "png")
 
 _DPI: Final = 300
-_POINTS: Final = 72  # to an inch, PDF's unit
 _QUIET: Final = 4  # modules of white around a code (ISO/IEC 18004)
-_INK: Final = (24, 43, 73)
-_PAPER: Final = (255, 250, 240)
 
 
 def poster_in(texts: Texts, link: str, *, size: str, form: str) -> bytes:
@@ -44,34 +40,34 @@ def poster(link: str, title: str, lines: tuple[str, ...], *, size: str, form: st
         form: One of `FORMS`.
     """
     content = _pdf(link, title, lines, *SIZES[size])
-    return content if form == "pdf" else _picture(content)
+    return content if form == "pdf" else pictured(content, _DPI)
 
 
 def _pdf(link: str, title: str, lines: tuple[str, ...], width: float, height: float) -> bytes:
     page = FPDF(format=(width, height))
     page.set_auto_page_break(auto=False)
-    page.set_title(_printable(title))
+    page.set_title(printable(title))
     page.add_page()
-    page.set_fill_color(*_PAPER)
+    page.set_fill_color(*PAPER)
     page.rect(0, 0, width, height, style="F")
-    page.set_text_color(*_INK)
+    page.set_text_color(*INK)
     margin = width * 0.09
     page.set_margins(margin, margin)
     page.set_y(height * 0.07)
     page.set_x(margin)
     page.set_font("Helvetica", "B", width * 0.21)
-    page.multi_cell(width - 2 * margin, width * 0.09, _printable(title), align="C")
+    page.multi_cell(width - 2 * margin, width * 0.09, printable(title), align="C")
     side = width * 0.62
     top = max(page.get_y() + height * 0.03, height * 0.29)
     _code(page, link, (width - side) / 2, top, side)
     page.set_xy(margin, top + side + height * 0.015)
     page.set_font("Helvetica", "", width * 0.058)
-    page.multi_cell(width - 2 * margin, width * 0.03, _printable(link.removeprefix("https://")), align="C")
+    page.multi_cell(width - 2 * margin, width * 0.03, printable(link.removeprefix("https://")), align="C")
     page.set_xy(margin, height * 0.84)
     page.set_font("Helvetica", "", width * 0.068)
     for line in lines:
         page.set_x(margin)
-        page.multi_cell(width - 2 * margin, width * 0.034, _printable(line), align="C")
+        page.multi_cell(width - 2 * margin, width * 0.034, printable(line), align="C")
         page.ln(width * 0.012)
     return bytes(page.output())
 
@@ -82,24 +78,8 @@ def _code(page: FPDF, link: str, left: float, top: float, side: float) -> None:
     module = side / (len(rows) + 2 * _QUIET)
     page.set_fill_color(255, 255, 255)
     page.rect(left, top, side, side, style="F")
-    page.set_fill_color(*_INK)
+    page.set_fill_color(*INK)
     for y, row in enumerate(rows, start=_QUIET):
         for x, dark in enumerate(row, start=_QUIET):
             if dark:
                 page.rect(left + x * module, top + y * module, module * 1.01, module * 1.01, style="F")
-
-
-def _picture(content: bytes) -> bytes:
-    document = pypdfium2.PdfDocument(content)
-    try:
-        image = document[0].render(scale=_DPI / _POINTS).to_pil()
-    finally:
-        document.close()
-    out = io.BytesIO()
-    image.save(out, "PNG", dpi=(_DPI, _DPI), optimize=True)
-    return out.getvalue()
-
-
-def _printable(text: str) -> str:
-    """The text in the letters that the font has; anything else becomes a question mark rather than an error."""
-    return text.replace("–", "-").replace("«", '"').replace("»", '"').encode("latin-1", "replace").decode("latin-1")

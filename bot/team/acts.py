@@ -6,16 +6,19 @@ import asyncio
 import secrets
 from typing import Final
 
-from bot.outreach.front import week_of as week_of_moment
 from bot.outreach.links import start_link
 from bot.outreach.poster import poster_in
+from bot.team import boards
 from bot.team.boards import key_of
 from bot.team.house import House
+from bot.team.progress import progress_picture
 from conversations.blocks import Screen
 from conversations.message import Message
 from conversations.states import Language
-from conversations.team.boards import screen_of_poster_forms
+from conversations.team.boards import screen_of_poster_forms, screen_of_status
 from storage.bundle import write_bundle
+
+FILE_MAX: Final = 50_000_000  # bytes; core.telegram.org/bots/api#senddocument
 
 _BUNDLE: Final = "stories.ime.tar"
 
@@ -31,8 +34,20 @@ async def export(house: House, chat: int, language: Language) -> None:
     if not count:
         await house.messenger.send(chat, Message(house.say(language, "team.export_none")), "")
         return
+    if len(content) > FILE_MAX:
+        words = house.say(language, "team.export_too_large", count=str(count))
+        await house.messenger.send(chat, Message(words), "")
+        return
     caption = house.say(language, "team.export_caption", count=str(count))
     await house.messenger.send_file(chat, _BUNDLE, content, caption)
+
+
+async def status(house: House, chat: int, language: Language) -> None:
+    """Sends how the collection stands: a picture, and the same in words for whoever does not see it."""
+    numbers = await boards.numbers(house, language)
+    picture = await asyncio.to_thread(progress_picture, house.book[language], numbers)
+    [message] = house.book.worded(screen_of_status(numbers), language)
+    await house.messenger.send_picture(chat, picture, message.text)
 
 
 async def halt(house: House, key: str) -> bool:
@@ -66,17 +81,13 @@ async def judge_place(house: House, key: str, *, ours: bool) -> str:
 
 
 async def poster(house: House, chat: int, language: Language, argument: str) -> Screen | None:
-    """Sends a poster, or asks for its size and form first."""
+    """Sends a poster, or asks for its language, size and form first; `argument` is what has been chosen by now."""
     code, *chosen = argument.split(":")
-    if len(chosen) != 2 or code not in {campaign.code for campaign in await house.library.campaigns()}:
-        return screen_of_poster_forms(code)
-    size, form = chosen
+    spoken = Language(chosen[0]) if chosen and chosen[0] in set(Language) else language
+    if len(chosen) != 3 or code not in {campaign.code for campaign in await house.library.campaigns()}:
+        return screen_of_poster_forms(code, spoken)
+    _, size, form = chosen
     link = start_link(house.bot_name(), code)
-    content = await asyncio.to_thread(poster_in, house.book[language], link, size=size, form=form)
-    await house.messenger.send_file(chat, f"in-my-experience-{size}.{form}", content, link)
+    content = await asyncio.to_thread(poster_in, house.book[spoken], link, size=size, form=form)
+    await house.messenger.send_file(chat, f"in-my-experience-{size}-{spoken}.{form}", content, link)
     return None
-
-
-def week_of(house: House) -> str:
-    """The present ISO week."""
-    return week_of_moment(house.now())

@@ -8,20 +8,24 @@ from datetime import datetime
 from typing import Final
 
 from bot.outreach.codes import question_in
-from bot.outreach.front import SHOWN_AFTER
+from bot.outreach.front import SHOWN_AFTER, week_of
 from bot.outreach.links import start_link
 from bot.outreach.notices import words_in
+from bot.tally import answering, coming_by, told_in
 from bot.team.house import House
 from conversations.blocks import Screen
 from conversations.dates import in_words
 from conversations.states import Language
 from conversations.team import boards
-from conversations.team.boards import Counted, Listed, Numbers, Sending, Somebody, Somewhere
+from conversations.team.boards import Counted, Listed, Numbers
+from conversations.team.people import Somebody, Somewhere, screen_of_team
+from conversations.team.sendings import Sending, screen_of_broadcasts, screen_of_sending
 from conversations.words import shortened
 from storage.outreach.model import Activity, Broadcast, Purpose, State
 
 _ABOUT_MAX: Final = 40  # characters of a question or a title on a button
 _SHOWN: Final = 8  # broadcasts
+HELD: Final = "held"  # the state of a broadcast that goes on when quiet hours are over
 A_SECOND: Final = 28  # letters; see bot/outreach/courier.py
 
 
@@ -39,12 +43,12 @@ async def broadcasts(house: House, language: Language) -> Screen:
     """All broadcasts that are remembered."""
     found = (await house.outbox.broadcasts())[:_SHOWN]
     totals = await house.stories.totals()
-    return boards.screen_of_broadcasts([await sending_of(house, b, language, totals) for b in found])
+    return screen_of_broadcasts([await sending_of(house, b, language, totals) for b in found])
 
 
 async def sending(house: House, broadcast: Broadcast, language: Language) -> Screen:
     """One broadcast, as its author sees it."""
-    return boards.screen_of_sending(await sending_of(house, broadcast, language, await house.stories.totals()))
+    return screen_of_sending(await sending_of(house, broadcast, language, await house.stories.totals()))
 
 
 async def tell(house: House, broadcast: Broadcast) -> None:
@@ -61,12 +65,13 @@ async def sending_of(house: House, broadcast: Broadcast, language: Language, tot
     """A broadcast in words and numbers."""
     answers = ""
     if broadcast.purpose is Purpose.PROMPT:
-        answers = house.told(language, totals.get(f"prompt:{broadcast.about}", 0))
+        answers = house.told(language, totals.get(answering(broadcast.about), 0))
+    state, due = _standing(house, broadcast)
     return Sending(
         key=broadcast.id.hex(),
-        state=_state(house, broadcast),
+        state=state,
         about=shortened(await _about(house, broadcast, language), _ABOUT_MAX),
-        due=in_words(broadcast.due.astimezone(house.now().tzinfo), language),
+        due=in_words(due.astimezone(house.now().tzinfo), language),
         total=broadcast.totals.letters,
         sent=broadcast.totals.sent,
         blocked=broadcast.totals.blocked,
@@ -76,10 +81,18 @@ async def sending_of(house: House, broadcast: Broadcast, language: Language, tot
     )
 
 
-def _state(house: House, broadcast: Broadcast) -> State:
-    """Its state in its author's eyes: what is due is being made ready, also before the courier has looked."""
+def _standing(house: House, broadcast: Broadcast) -> tuple[str, datetime]:
+    """Its state in its author's eyes, and when it goes out, or goes on.
+
+    What is due is being made ready, also before the courier has looked; in quiet hours it waits for their end.
+    """
+    starts = max(broadcast.due.astimezone(house.now().tzinfo), house.now())
+    if broadcast.state in {State.DONE, State.STOPPED}:
+        return broadcast.state, broadcast.due
+    if not broadcast.urgent and house.quiet.hold(starts):
+        return (State.WAITING if broadcast.state is State.WAITING else HELD), house.quiet.over(starts)
     ready = broadcast.state is State.WAITING and broadcast.due <= house.now()
-    return State.FILLING if ready else broadcast.state
+    return (State.FILLING if ready else broadcast.state), broadcast.due
 
 
 async def _about(house: House, broadcast: Broadcast, language: Language) -> str:
@@ -95,7 +108,16 @@ async def _about(house: House, broadcast: Broadcast, language: Language) -> str:
 
 async def plans(house: House, language: Language) -> Screen:
     """The activities that are coming."""
-    listed = [
+    return boards.screen_of_plans(await _listed(house, language))
+
+
+async def reasons(house: House, language: Language) -> Screen:
+    """The activities of which it can be said why they are."""
+    return boards.screen_of_reasons(await _listed(house, language))
+
+
+async def _listed(house: House, language: Language) -> list[Listed]:
+    return [
         Listed(
             key=activity.id.hex(),
             title=shortened(words_in(activity, language).title, _ABOUT_MAX),
@@ -105,7 +127,6 @@ async def plans(house: House, language: Language) -> Screen:
         )
         for activity in await coming_up(house)
     ]
-    return boards.screen_of_plans(listed)
 
 
 async def coming_up(house: House) -> list[Activity]:
@@ -124,7 +145,16 @@ async def people(house: House) -> Screen:
         Somewhere(key_of(place.tag.hex()), house.addresses.reveal(place.title), place.confirmed)
         for place in await house.places.all()
     ]
-    return boards.screen_of_team([*members, *invited], places)
+    return screen_of_team([*members, *invited], places)
+
+
+async def names_of_places(house: House) -> dict[str, str]:
+    """What confirmed groups and channels are called, by what a button carries."""
+    return {
+        key_of(place.tag.hex()): house.addresses.reveal(place.title)
+        for place in await house.places.all()
+        if place.confirmed
+    }
 
 
 async def links(house: House, language: Language) -> Screen:
@@ -135,7 +165,7 @@ async def links(house: House, language: Language) -> Screen:
             Counted(
                 campaign.label,
                 start_link(house.bot_name(), campaign.code),
-                house.told(language, totals.get(f"campaign:{campaign.code}", 0)),
+                house.told(language, totals.get(coming_by(campaign.code), 0)),
             )
             for campaign in await house.library.campaigns()
         ]
@@ -148,15 +178,14 @@ async def posters(house: House) -> Screen:
     return boards.screen_of_posters([(campaign.code, campaign.label) for campaign in campaigns])
 
 
-async def status(house: House, language: Language) -> Screen:
+async def numbers(house: House, language: Language) -> Numbers:
     """How the collection stands."""
-    counts = await house.stories.counts()
-    return boards.screen_of_status(
-        Numbers(
-            total=house.told(language, counts.released),
-            pool=house.told(language, counts.pool),
-            subscribers=house.told(language, await house.subscribers.count()),
-            goal=house.goal,
-            share=100 * counts.released // house.goal if counts.released >= house.min_group else 0,
-        )
+    counts, totals = await house.stories.counts(), await house.stories.totals()
+    return Numbers(
+        total=house.told(language, counts.released),
+        week=house.told(language, totals.get(told_in(week_of(house.now())), 0)),
+        pool=house.told_roughly(language, counts.pool),
+        subscribers=house.told(language, await house.subscribers.count()),
+        goal=house.goal,
+        share=100 * counts.released // house.goal if counts.released >= house.min_group else 0,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot import draft as drafting
 from bot.messenger import Messenger
 from bot.outreach.letters import Letters
+from bot.outreach.quiet import QuietHours
 from bot.team.bench import Bench
 from bot.team.roles import Roles
 from conversations.advance import greet
@@ -51,6 +52,7 @@ class House:
     messenger: Messenger
     letters: Letters
     menu: Callable[[int, Role | None], Awaitable[None]]
+    quiet: QuietHours
     now: Callable[[], datetime]
     bot_name: Callable[[], str]
     wake: Callable[[], None]
@@ -75,3 +77,9 @@ class House:
         if count >= self.min_group:
             return str(count)
         return self.say(language, "team.fewer_than", least=str(self.min_group))
+
+    def told_roughly(self, language: Language, count: int) -> str:
+        """A count that grows one by one, in steps of the least group: as it is it would tell when somebody was here."""
+        if count < self.min_group:
+            return self.told(language, count)
+        return self.say(language, "team.at_least", least=str(count - count % self.min_group))

@@ -27,9 +27,14 @@ class StrictApplication(Application):  # type: ignore[type-arg] # its six parame
         raise error
 
 
+def take_timedeltas() -> None:
+    """Has PTB tell times in its coming form; without it every 429 comes with a warning."""
+    os.environ["PTB_TIMEDELTA"] = "1"
+
+
 def build_application(settings: Settings) -> StrictApplication:
     """An application that speaks with the Bot API at the address that the settings name."""
-    os.environ["PTB_TIMEDELTA"] = "1"  # PTB's coming form for times; without it every 429 comes with a warning
+    take_timedeltas()
 
     def request(connections: int) -> HTTPXRequest:
         return HTTPXRequest(

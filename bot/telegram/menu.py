@@ -38,12 +38,23 @@ class Menu:
         `staff` are the chats of root staff, who are known before they have ever written.
         """
         try:
-            for code, language in self._codes:
-                await self._set(self._book[language], code)
+            await self.write()
         except TelegramError as trouble:
             journal.warn("menu_not_set", error=type(trouble).__name__)
         for chat in staff:
             await self.show(chat, Role.STAFF)
+
+    async def write(self) -> None:
+        """Sets commands and descriptions in every language; raises what Telegram's library raises."""
+        for code, language in self._codes:
+            await self._set(self._book[language], code)
+
+    async def name(self) -> None:
+        """Sets the bot's name in every language; raises what Telegram's library raises."""
+        for code, language in self._codes:
+            name = self._book[language].say("about.name")
+            if (await self._bot.get_my_name(code)).name != name:
+                await self._bot.set_my_name(name, code)
 
     async def show(self, chat: int, role: Role | None) -> None:
         """Shows somebody the commands of their role; None takes those of the team away again."""

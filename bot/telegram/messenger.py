@@ -43,6 +43,14 @@ class TelegramMessenger:
 
         return await self._sent(chat, call)
 
+    async def send_picture(self, chat: int, content: bytes, caption: str) -> int:
+        """Sends a picture; see the protocol."""
+
+        async def call() -> int:
+            return (await self._bot.send_photo(chat, content, caption=caption)).message_id
+
+        return await self._sent(chat, call)
+
     async def edit(self, chat: int, number: int, message: Message, mark: str) -> bool:
         """Changes a message; see the protocol."""
         try:

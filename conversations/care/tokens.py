@@ -6,7 +6,7 @@ vowels starred out. All of that is levelled here, so that nothing after this mod
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _PIECE = re.compile(r"[^\W_]+(?:['*@$]+[^\W_]+)*|[.!?;\n]+|[,:()–—-]|\S")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -26,6 +26,12 @@ def _levelling() -> dict[int, str | None]:
 
 
 _LEVEL = _levelling()
+# Behind "i" they say that it is the English one, and no Norwegian "in".
+_AFTER_ENGLISH_I = re.compile(
+    "am|m|was|have|had|ve|want|wanna|would|d|will|ll|can'?t?|cannot|could(?:n'?t)?|do(?:n'?t)?|did(?:n'?t)?|would'?nt|wo'?nt|"
+    "feel|felt|hated?|just|really|mean|meant|think|thought|wish|need|know|knew|keep|kept|took|take|love|liked?|guess|hope|"
+    "never|always|still|cry|cried|miss|swear|promise|deserve|see|saw|get|got"
+)
 _LEET = str.maketrans("013457@$", "oieastas")
 
 
@@ -84,7 +90,14 @@ def tokenize(text: str) -> list[Token]:
             # Several dots are a pause, not an end: "jeg orker ikke … leve".
             if piece[0] in ".!?;\n" and (len(piece) == 1 or piece.strip(".")):
                 tokens.append(Token("", "", "", opens=False))
-    return tokens
+    return [*map(_in_english, tokens, [*tokens[1:], None])]
+
+
+def _in_english(token: Token, following: Token | None) -> Token:
+    """An English "i" is told from a Norwegian one by what follows; then it is spelt "im", which is nothing else."""
+    if token.word == "i" and following is not None and _AFTER_ENGLISH_I.fullmatch(following.typed):
+        return replace(token, typed="im", word="im", plain="im")
+    return token
 
 
 def _word(piece: str) -> str:

@@ -14,7 +14,8 @@ _UPPER = "[A-ZÆØÅÄÖÉ]"
 
 # 24, 3B, 3 B, 24-32, nr. 5; then perhaps the postal code and its place.
 _HOUSE = (
-    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-hA-H]|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)])))?(?:[-/]\d{{1,3}}[a-hA-H]?)?(?![\w²])"
+    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-h]|(?-i:[A-Z])|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)])))?"
+    r"(?:[-/]\d{1,3}[a-hA-H]?)?(?![\w²])"
     rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}"
     rf"(?:,? \d{{4}} (?-i:{_UPPER}\w{{1,20}}))?"
 )
@@ -105,7 +106,9 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}(?:{_UPPER}[\w.'-]{{0,25}} ){{1,3}})(?:{_ROADS}|{_PLACES}) ?{_HOUSE})",
+            rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}{_UPPER}[\w.'-]{{0,25}} "
+            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den|av|og|de|von|of) ){{0,3}})"
+            rf"(?:{_ROADS}|{_PLACES}) ?{_HOUSE})",
             _I,
         ),
         digits=1,
@@ -133,11 +136,28 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<!\w)(?:bor|bur|bodde|budde|flytta|flyttet|live|lives) (?:nå |no |her |now )?(?:i|in|at) "
+            rf"(?<!\w)(?:bor|bur|bodde|budde|flytta|flyttet|live|lives|kollektiv(?:et)?|hybel(?:en)?|leilighet(?:en|a)?|"
+            r"leilegheit(?:a)?|rom|huset|room|flat|apartment|house) (?:nå |no |her |now )?(?:i|in|at|på|ved) "
             rf"(?P<it>(?-i:(?:{_UPPER}[\w'-]{{1,25}} ){{1,2}}){_HOUSE})",
             _I,
         ),
-        ("bor ", "bur ", "bodde ", "budde ", "flytt", "live"),
+        (
+            *(
+                "bor ",
+                "bur ",
+                "bodde ",
+                "budde ",
+                "flytt",
+                "live",
+                "kollektiv",
+                "hybel",
+                "leil",
+                "rom ",
+                "huset",
+                "room",
+            ),
+            *("flat", "apart", "house"),
+        ),
         digits=1,
     ),
     Rule(

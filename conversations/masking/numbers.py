@@ -7,6 +7,8 @@ import re
 from stdnum import iban, luhn
 from stdnum.no import fodselsnummer, kontonr
 
+from conversations.masking.amounts import NO_AMOUNT
+from conversations.masking.folding import TAKEN
 from conversations.masking.rules import Extent, Match, Rule, whole
 from conversations.masking.spans import Kind
 
@@ -18,11 +20,12 @@ _END = r"(?!\d)(?![.,]\d)"
 # What may stand between a word and its number: "er", "mitt:", "nr. #" …
 _GAP = (
     r"(?:[ :=#.,('-]{1,3}(?:er|e|va|var|is|was|mitt|min|mi|my|nr|no|number|nummer|på|som|sitt|"
-    r"hans|hennes|med|the)\b){0,3}"
+    r"hans|hennes|hennar|våre|vår|vårt|deres|deira|our|their|her|his|har|has|says|sier|seier|viser|med|the|det|it|altså|altso|ble|blei|vart|liksom|being|jo)\b){0,4}"
     r"[ :=#.,(\n-]{0,3}"
 )
 _STUDENT = (
-    r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|nr|no|number|num|id|kort\w{0,2})(?: (?:card|number|nr|nummer))?|"
+    r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|numre\w{0,3}|numra\w{0,2}|nr|no|numbers?|num|"
+    r"ids?|kort\w{0,3}|card)(?: (?:card|number|nr|nummer))?|"
     r"matri[ck]\w{0,12}(?: number)?)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
 )
 _CANDIDATE = r"(?:kandidat[ -]?(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"
@@ -84,19 +87,35 @@ RULES = (
     Rule(Kind.CARD, re.compile(rf"{_START}(?P<it>\d{{13,19}}){_END}"), digits=13, extent=_card),
     _number(r"\d{4}[ .-]{1,2}\d{2}[ .-]{1,2}\d{5}", Kind.ACCOUNT, 11),
     _named(r"(?:bank)?konto\w{0,10}(?: nr| nummer)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "konto"),
+    _named(r"konto\w{0,10}(?: [^\W\d]{1,15}){1,4}", r"\d{11}", Kind.ACCOUNT, 11, "konto"),
     _named(r"(?:bank )?account(?: number| no)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "account"),
     Rule(Kind.ACCOUNT, re.compile(rf"{_START}(?P<it>\d{{11}}){_END}"), digits=11, extent=_account),
     _number(r"\d{6}(?: ?[-./*] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
     _number(r"\d{2}[ .]\d{2}[ .](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
     _number(r"(?!00)\d{6}[ -]\d{3}[ -]\d{2}(?![ -]\d)", Kind.NATIONAL_ID, 11),
     _named(_PERSONAL, r"\d{5}|\d(?:[ .-]{0,2}\d){10}", Kind.NATIONAL_ID, 5, "nummer", "nr"),
+    Rule(
+        Kind.NATIONAL_ID,
+        re.compile(rf"{_START}(?P<it>\d{{5}}) (?:i|av|in|of|er|e|is) (?:\w{{1,10}} ){{0,2}}{_PERSONAL}", _I),
+        ("nummer", "nr"),
+        digits=5,
+    ),
     _named(_STUDENT, r"[a-z]?\d(?:[ .-]?\d){4,8}", Kind.STUDENT_NUMBER, 5, "stud", "matri"),
+    _named(r"(?:kandidat|candidate)", r"\d{5}", Kind.STUDENT_NUMBER, 5, "kandidat", "candidate"),
     _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kandidat", "candidate"),
     Rule(
         Kind.STUDENT_NUMBER,
-        re.compile(rf"{_START}(?P<it>\d(?: ?\d){{4,7}}) (?:er|e|is|var|was) (?:\w{{1,10}} ){{0,2}}{_STUDENT}", _I),
+        re.compile(
+            rf"{_START}(?P<it>\d(?: ?\d){{4,7}})(?:,| er| e| is| var| was| -| \() ?(?:\w{{1,10}} ){{0,2}}{_STUDENT}", _I
+        ),
         ("stud", "matri"),
         digits=5,
+    ),
+    # One more behind one that has been found: "studentnumra 512345 og 512346".
+    Rule(
+        Kind.STUDENT_NUMBER,
+        re.compile(rf"{TAKEN}(?:,| og| and| eller| or){{1,2}} (?P<it>\d{{6}}){_END}{NO_AMOUNT}"),
+        digits=6,
     ),
     # OsloMet, BI and others write "s" before it.
     Rule(Kind.STUDENT_NUMBER, re.compile(r"(?<!\w)(?P<it>s\d{6})(?!\w)", _I), ("s",), digits=6),

@@ -92,7 +92,7 @@ def _international(match: Match) -> Extent | None:
 RULES = (
     Rule(
         Kind.PHONE,
-        re.compile(r"(?<![\w+])(?P<it>\(?(?:\+|00) ?47\)?[ .-]{0,2}\d(?:[ .-]{0,2}\d){7})(?!\d)"),
+        re.compile(r"(?<![\w+])(?P<it>\(?(?:\+|00) ?47\)?[ .-]{0,2}(?:\(0\)[ .-]{0,2})?\d(?:[ .-]{0,2}\d){7})(?!\d)"),
         ("+", "00"),
         digits=10,
     ),

@@ -13,11 +13,15 @@ _I = re.IGNORECASE
 _END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){NO_MEASURE}"
 _ROOM = (
     r"(?:rom(?:met|nr|nummer(?:et)?)?|hybel(?:en|nr|nummer)?|leilighet(?:en|a|snr|snummer)?|leilegheit(?:a)?|leil|"
-    r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|dør|room|dorm room|dorm|apartment|apt|flat|studio)"
+    r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|dør|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
+    r"flat|studio)"
 )
-_ROOM_PARTS = ("rom", "hybel", "leil", "bolig", "bustad", "dør", "room", "dorm", "apartment", "apt", "flat", "studio")
-# 312, B-214, b214, 4.12, 47-12-3; not "kl18".
-_ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./]\d{1,4}[a-z]?){0,2}"
+_ROOM_PARTS = (
+    *("rom", "hybel", "leil", "bolig", "bustad", "dør", "kollektiv", "kollen", "room", "dorm"),
+    *("apartment", "apt", "flat", "studio"),
+)
+# 312, B-214, b214, 4.12, 47-12-3, 18 A; not "kl18".
+_ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./]\d{1,4}[a-z]?){0,2}(?-i: [A-H](?!\w))?"
 # "rom 101 og 102"
 _SECOND = r"(?:,? (?:og|and|eller|or) (?:[^\W\d_]-?)?\d{2,4}[a-z]?(?![\w.,:/-]\d))?"
 

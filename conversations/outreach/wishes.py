@@ -58,7 +58,9 @@ def changed(  # noqa: PLR0913 — the world comes in as arguments
             chosen = {*(wishes.topics if wishes else ())} - {wanted} | ({wanted} if on == _ON else set())
             topics = tuple(topic for topic in TOPICS if topic in chosen)
             fresh = wishes or Wishes((), per_week, language)
-            return replace(fresh, topics=topics, language=language) if topics else None
+            return replace(fresh, topics=topics) if topics else None
+        case Action.WRITE_IN if wishes and argument in set(Language):
+            return replace(wishes, language=Language(argument))
         case Action.OFTEN if wishes and argument in _OFTEN:
             return replace(wishes, per_week=int(argument))
         case Action.FEWER if wishes:
@@ -86,10 +88,15 @@ def screen_of_wishes(wishes: Wishes | None, weeks: Weeks) -> Screen:
     rows = tuple(tuple(buttons[i : i + _IN_A_ROW]) for i in range(0, len(buttons), _IN_A_ROW))
     if wishes is None:
         return Screen("card", (Said("nudges.invite"), Said("nudges.consent")), (*rows, (BACK,)))
-    blocks = [Said(f"nudges.often_{wishes.per_week}"), Said("nudges.consent")]
+    blocks = [Said(f"nudges.often_{wishes.per_week}"), Said("nudges.consent"), Said("nudges.language")]
+    languages = tuple(
+        Button(f"name.{language}", Action.WRITE_IN, language, chosen=language is wishes.language)
+        for language in Language
+    )
     rest = Button("nudges.button_rest", Action.REST, _ON)
     if resting(wishes, weeks):
         blocks.insert(0, Said("nudges.resting"))
         rest = Button("nudges.button_wake", Action.REST, _OFF)
     changes = (Button("nudges.button_often", Action.OFTEN, str(wishes.per_week % PER_WEEK_MAX + 1)), rest)
-    return Screen("card", tuple(blocks), (*rows, changes, (Button("nudges.button_leave", Action.LEAVE),), (BACK,)))
+    leave = (Button("nudges.button_leave", Action.LEAVE),)
+    return Screen("card", tuple(blocks), (*rows, languages, changes, leave, (BACK,)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from conversations.team.advance import QUESTION_MAX
+from conversations.team.prompting import QUESTION_MAX
 from conversations.words import MESSAGE_MAX, units
 
 NAME_MAX: Final = 64

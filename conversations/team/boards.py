@@ -1,4 +1,4 @@
-"""What the team looks at: broadcasts, activities, members, links, numbers.
+"""What the team looks at: activities, links, posters, numbers; see `sendings` and `people` for the rest.
 
 Each button does one thing, wherever it stands.
 """
@@ -10,75 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from conversations.blocks import Asked, Block, Button, Copy, Rows, Said, Screen, Told
+from conversations.states import Language
 from conversations.team.tasks import Task
 
 BOARD: Final = "board"
-_BAR: Final = 10  # squares
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A broadcast as it is told of.
-
-    Attributes:
-        key: What its button carries.
-        state: "waiting", "filling", "running", "done" or "stopped".
-        about: The question, or the title of the activity, shortened.
-        due: In words, where it waits.
-        answers: Stories that answered it, in words, "" where that is not told.
-        minutes: How long it will take, about.
-    """
-
-    key: str
-    state: str
-    about: str
-    due: str
-    total: int
-    sent: int
-    blocked: int
-    failed: int
-    answers: str = ""
-    minutes: int = 0
-
-
-def screen_of_sending(sending: Sending) -> Screen:
-    """One broadcast: what its author sees, edited in place while it runs."""
-    blocks = _sending(sending)
-    rows: Rows = ((_halt(sending),),) if sending.state in {"waiting", "filling", "running"} else ()
-    return Screen(BOARD, blocks, rows)
-
-
-def screen_of_broadcasts(sendings: Sequence[Sending]) -> Screen:
-    """All that are remembered, the latest first."""
-    if not sendings:
-        return Screen(BOARD, (Said("team.broadcasts_none"),))
-    blocks: tuple[Block, ...] = ()
-    rows: Rows = ()
-    for sending in sendings:
-        blocks = (*blocks, *_sending(sending))
-        if sending.state in {"waiting", "filling", "running"}:
-            rows = (*rows, (_halt(sending),))
-    return Screen(BOARD, blocks, rows)
-
-
-def _sending(sending: Sending) -> tuple[Block, ...]:
-    numbers = (("sent", str(sending.sent)), ("blocked", str(sending.blocked)), ("failed", str(sending.failed)))
-    heading = (Asked(sending.about), Said(f"team.state_{sending.state}", (("when", sending.due),), close=True))
-    if sending.state == "waiting":
-        return heading
-    over = sending.sent + sending.blocked + sending.failed
-    filled = _BAR * over // sending.total if sending.total else _BAR
-    blocks: tuple[Block, ...] = (*heading, Told(f"{'▓' * filled}{'░' * (_BAR - filled)} {over} / {sending.total}"))
-    blocks = (*blocks, Said("team.numbers", numbers, close=True))
-    if sending.state == "running" and sending.minutes:
-        blocks = (*blocks, Said("team.minutes_left", (("minutes", str(sending.minutes)),), close=True))
-    if sending.answers:
-        blocks = (*blocks, Said("team.answers", (("count", sending.answers),), close=True))
-    return blocks
-
-
-def _halt(sending: Sending) -> Button:
-    return Button("team.button_halt", Task.HALT, sending.key, word=sending.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +25,19 @@ class Listed:
     when: str
     heads: str
     cancelled: bool
+
+
+def screen_of_reasons(listed: Sequence[Listed]) -> Screen:
+    """For which activity is it to be said why there is one?"""
+    coming = [activity for activity in listed if not activity.cancelled]
+    if not coming:
+        return screen_of_plans(listed)
+    rows = tuple((_why(activity),) for activity in coming)
+    return Screen(BOARD, (Said("team.reasons"),), rows)
+
+
+def _why(activity: Listed) -> Button:
+    return Button("team.button_because", Task.BECAUSE, activity.key, word=activity.title)
 
 
 def screen_of_plans(listed: Sequence[Listed]) -> Screen:
@@ -108,45 +56,9 @@ def screen_of_plans(listed: Sequence[Listed]) -> Screen:
                 Button("team.button_move", Task.MOVE, activity.key, word=activity.title),
                 Button("team.button_call_off", Task.CALL_OFF, activity.key, word=activity.title),
             ),
-            (Button("team.button_because", Task.BECAUSE, activity.key, word=activity.title),),
+            (_why(activity),),
         )
     return Screen(BOARD, blocks, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A member, or somebody invited, as the team calls them; `key` is what the button carries."""
-
-    key: str
-    label: str
-    role: str
-    invited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Somewhere:
-    """A group or channel; `key` is what the button carries."""
-
-    key: str
-    name: str
-    confirmed: bool
-
-
-def screen_of_team(people: Sequence[Somebody], places: Sequence[Somewhere]) -> Screen:
-    """Who is in it, and where it may write."""
-    blocks: list[Block] = [Said("team.people" if people else "team.people_none")]
-    rows: list[tuple[Button, ...]] = []
-    for person in people:
-        standing = f"team.{'invited_' if person.invited else 'is_'}{person.role}"
-        blocks += [Asked(person.label), Said(standing, close=True)]
-        rows.append((Button("team.button_remove", Task.REMOVE, person.key, word=person.label),))
-    for place in places:
-        standing = "team.is_place" if place.confirmed else "team.is_place_waiting"
-        blocks += [Asked(place.name), Said(standing, close=True)]
-        if not place.confirmed:
-            rows.append((Button("team.button_place_ours", Task.OURS, place.key, word=place.name),))
-        rows.append((Button("team.button_place_leave", Task.NOT_OURS, place.key, word=place.name),))
-    return Screen(BOARD, tuple(blocks), tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +88,6 @@ def screen_of_link(label: str, url: str) -> Screen:
     return Screen(BOARD, (Said("team.link_made", (("label", label),)), Told(url)), ((Copy("team.button_copy", url),),))
 
 
-def screen_of_invitation(url: str, label: str) -> Screen:
-    """A new invitation; its secret is shown here and nowhere else."""
-    text = Said("team.invitation_made", (("label", label),))
-    return Screen(BOARD, (text, Told(url)), ((Copy("team.button_copy", url),),))
-
-
 def screen_of_posters(links: Sequence[tuple[str, str]]) -> Screen:
     """Which poster? Pairs of a link's code and label; then size and form are chosen by one tap each."""
     if not links:
@@ -190,26 +96,33 @@ def screen_of_posters(links: Sequence[tuple[str, str]]) -> Screen:
     return Screen(BOARD, (Said("team.ask_poster"),), rows)
 
 
-def screen_of_poster_forms(code: str) -> Screen:
-    """Size and form of a poster."""
-    rows = tuple(
-        tuple(Button(f"team.poster_{size}_{form}", Task.POSTER, f"{code}:{size}:{form}") for form in ("pdf", "png"))
+def screen_of_poster_forms(code: str, spoken: Language) -> Screen:
+    """Language, size and form of a poster; the language first, since it stays when it has been chosen."""
+    languages = tuple(
+        Button(f"name.{language}", Task.POSTER, f"{code}:{language}", chosen=language is spoken)
+        for language in Language
+    )
+    forms = tuple(
+        tuple(
+            Button(f"team.poster_{size}_{form}", Task.POSTER, f"{code}:{spoken}:{size}:{form}")
+            for form in ("pdf", "png")
+        )
         for size in ("a4", "a6")
     )
-    return Screen(BOARD, (Said("team.ask_poster_form"),), rows)
-
-
-def screen_of_place(code: str, name: str, kind: str) -> Screen:
-    """The bot was added to a group or channel: is it one of ours?"""
-    rows = ((Button("team.button_ours", Task.OURS, code), Button("team.button_not_ours", Task.NOT_OURS, code)),)
-    return Screen(BOARD, (Said(f"team.added_to_{kind}", (("name", name),)),), rows)
+    return Screen(BOARD, (Said("team.ask_poster_form"),), (languages, *forms))
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How the collection stands; counts below the least group are in words."""
+    """How the collection stands; counts below the least group are in words.
+
+    Attributes:
+        total: Released stories; `week` of them, those that were told in the present week.
+        share: Of the goal, in percent.
+    """
 
     total: str
+    week: str
     pool: str
     subscribers: str
     goal: int
@@ -217,13 +130,13 @@ class Numbers:
 
 
 def screen_of_status(numbers: Numbers) -> Screen:
-    """Progress to the goal."""
-    filled = min(_BAR, _BAR * numbers.share // 100)
+    """Progress to the goal in words; the picture above it says the same."""
     filled_in = (
         ("total", numbers.total),
         ("goal", str(numbers.goal)),
         ("share", str(numbers.share)),
+        ("week", numbers.week),
         ("pool", numbers.pool),
         ("subscribers", numbers.subscribers),
     )
-    return Screen(BOARD, (Told(f"{'▓' * filled}{'░' * (_BAR - filled)}"), Said("team.status", filled_in, close=True)))
+    return Screen(BOARD, (Said("team.status", filled_in),))

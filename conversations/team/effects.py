@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from conversations.states import Language
-from conversations.team.states import Aim, Invitee, Plan, Question, Work
+from conversations.team.content import Aim, Plan, Question
+from conversations.team.states import Invitee, Work
 from conversations.team.tasks import Task
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
 
-from conversations.blocks import Block, Button, Quoted, Rows, Said, Screen, Told
+from conversations.blocks import Asked, Block, Button, Quoted, Rows, Said, Screen, Told
 from conversations.dates import in_words
 from conversations.outreach.wishes import ACTIVITY_TOPICS, TOPICS
 from conversations.states import Language
+from conversations.team.content import Piece, Wording, fallbacks, missing
 from conversations.team.states import (
     Aiming,
     AskingField,
@@ -31,7 +32,6 @@ from conversations.team.states import (
     PreviewingQuestion,
     Timing,
     Work,
-    missing,
 )
 from conversations.team.tasks import Task
 
@@ -50,11 +50,13 @@ class Around:
         places: Confirmed groups and channels: a short code, and what they are called.
         recipients: How many the aim reaches now.
         minutes: How long that takes, about.
+        held_until: ISO time when quiet hours are over, where what is sent would wait for that; "" where not.
     """
 
     places: Mapping[str, str]
     recipients: int = 0
     minutes: int = 0
+    held_until: str = ""
 
 
 def screen_of_work(work: Work, around: Around) -> Screen:  # noqa: C901, PLR0912 — one case a state
@@ -84,7 +86,7 @@ def screen_of_work(work: Work, around: Around) -> Screen:  # noqa: C901, PLR0912
         case AskingTopic():
             return _screen((Said("team.ask_topic"),), (*_in_pairs(_topics(ACTIVITY_TOPICS, ())), (_CANCEL,)))
         case PreviewingPlan():
-            return _preview_of_plan(work)
+            return _preview_of_plan(work, around)
         case CallingOff():
             return _screen((Said("team.ask_call_off"),), ((Button("team.button_call_off_yes", Task.YES), _CANCEL),))
         case Explaining(of=of):
@@ -109,25 +111,34 @@ def _screen(blocks: Sequence[Block], rows: Rows) -> Screen:
 def _preview_of_question(work: PreviewingQuestion) -> Screen:
     blocks: list[Block] = [Said("team.preview_question")]
     for piece in work.question.pieces:
-        blocks += [Said(f"name.{piece.language}"), Quoted(piece.text)]
+        promise = Said("letter.promise", close=True, spoken=piece.language)
+        blocks += [Said(f"name.{piece.language}"), Asked(piece.text), promise]
+    blocks += _made_up_for(work.question.pieces)
     if work.question.picture:
         blocks.append(Said("team.with_picture"))
-    languages = tuple(
-        Button(
-            f"team.button_{'change' if language not in missing(work.question.pieces) else 'add'}_{language}",
-            Task.ADD,
-            language,
-        )
-        for language in Language
-    )
     return _screen(
         blocks,
         (
             (Button("team.button_next", Task.NEXT),),
             (Button("team.button_sample", Task.SAMPLE), Button("team.button_picture", Task.PICTURE)),
-            languages,
+            _worded_in(work.question.pieces),
             (_CANCEL,),
         ),
+    )
+
+
+def _made_up_for(known: tuple[Piece, ...] | tuple[Wording, ...]) -> list[Block]:
+    """Who reads what in another language than their own, in so many words."""
+    return [
+        Said(f"team.instead_{language}_{nearest}", close=bool(number))
+        for number, (language, nearest) in enumerate(fallbacks(known))
+    ]
+
+
+def _worded_in(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[Button, ...]:
+    return tuple(
+        Button(f"team.button_{'add' if language in missing(known) else 'change'}_{language}", Task.ADD, language)
+        for language in Language
     )
 
 
@@ -156,10 +167,16 @@ def _aiming(work: Aiming, around: Around) -> Screen:
 
 def _confirming(language: Language, due: str, around: Around) -> Screen:
     when = Said("team.goes_now")
-    if due:
+    if around.held_until:
+        when = _held(language, around)
+    elif due:
         when = Said("team.goes_at", (("when", in_words(datetime.fromisoformat(due), language)),))
     rows = ((Button("team.button_send", Task.SEND),), (_BACK, _CANCEL))
     return _screen((Said("team.confirm"), _reach(around), when), rows)
+
+
+def _held(language: Language, around: Around) -> Said:
+    return Said("team.goes_when_loud", (("when", in_words(datetime.fromisoformat(around.held_until), language)),))
 
 
 def _reach(around: Around) -> Said:
@@ -175,18 +192,20 @@ def _asking_time(language: Language, read: str) -> Screen:
     return _screen((Said("team.read_back", (("when", when),)),), ((Button("team.button_right", Task.YES), _CANCEL),))
 
 
-def _preview_of_plan(work: PreviewingPlan) -> Screen:
+def _preview_of_plan(work: PreviewingPlan, around: Around) -> Screen:
     plan = work.plan
     blocks: list[Block] = [Said("team.preview_plan")]
     for wording in plan.wordings:
         lines = (wording.title, in_words(datetime.fromisoformat(plan.starts), wording.language), wording.where)
         blocks += [Said(f"name.{wording.language}"), Quoted("\n".join(filter(None, (*lines, wording.because))))]
-    blocks.append(Said(f"topic.{plan.topic}"))
+    blocks += [*_made_up_for(plan.wordings), Said(f"topic.{plan.topic}")]
     if plan.page:
         blocks.append(Told(plan.page))
-    more = tuple(Button(f"team.button_add_{language}", Task.ADD, language) for language in missing(plan.wordings))
-    rows: Rows = ((Button("team.button_publish", Task.SEND),), (Button("team.button_sample", Task.SAMPLE),))
-    return _screen(blocks, (*rows, *((more,) if more else ()), (_CANCEL,)))
+    blocks.append(_reach(around))
+    if around.held_until:
+        blocks.append(_held(work.language, around))
+    rows = ((Button("team.button_publish", Task.SEND),), (Button("team.button_sample", Task.SAMPLE),))
+    return _screen(blocks, (*rows, _worded_in(plan.wordings), (_CANCEL,)))
 
 
 def _topics(topics: Sequence[str], chosen: Sequence[str]) -> tuple[Button, ...]:

@@ -11,58 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from conversations.states import Language, nearest
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One text in one language."""
-
-    language: Language
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What is said of an activity in one language."""
-
-    language: Language
-    title: str
-    where: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A prompt in the making; at least one language is there once it is previewed."""
-
-    pieces: tuple[Piece, ...] = ()
-    picture: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """To whom it goes: subscribers of topics and languages, and places by a short code."""
-
-    topics: tuple[str, ...] = ()
-    languages: tuple[Language, ...] = ()
-    places: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """An activity in the making.
-
-    Attributes:
-        wordings: Of each language at hand.
-        starts: ISO time with offset, "" before it is known.
-        page: Address of a page about it, "" for none.
-    """
-
-    wordings: tuple[Wording, ...] = ()
-    starts: str = ""
-    page: str = ""
-    topic: str = ""
+from conversations.states import Language
+from conversations.team.content import Aim, Plan, Question
 
 
 class Field(StrEnum):
@@ -235,39 +185,9 @@ class NamingLink:
     number: str
 
 
-Work: TypeAlias = (
-    AskingQuestion
-    | AskingPicture
-    | PreviewingQuestion
-    | Aiming
-    | Timing
-    | Confirming
-    | AskingField
-    | AskingStart
-    | AskingPage
-    | AskingTopic
-    | PreviewingPlan
-    | Moving
-    | CallingOff
-    | Explaining
-    | NamingInvitee
-    | NamingLink
+Prompting: TypeAlias = AskingQuestion | AskingPicture | PreviewingQuestion | Aiming | Timing | Confirming
+Planning: TypeAlias = (
+    AskingField | AskingStart | AskingPage | AskingTopic | PreviewingPlan | Moving | CallingOff | Explaining
 )
-
-
-def spoken(pieces: tuple[Piece, ...], language: Language) -> str:
-    """The text in a language, or in the one that comes nearest to it; "" where there is none at all."""
-    texts = {piece.language: piece.text for piece in pieces}
-    return next((texts[near] for near in nearest(language) if near in texts), "")
-
-
-def wording(wordings: tuple[Wording, ...], language: Language) -> Wording | None:
-    """What is said of an activity in a language, or in the one that comes nearest to it."""
-    known = {wording.language: wording for wording in wordings}
-    return next((known[near] for near in nearest(language) if near in known), None)
-
-
-def missing(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[Language, ...]:
-    """The languages that are not there yet."""
-    there = {item.language for item in known}
-    return tuple(language for language in Language if language not in there)
+Naming: TypeAlias = NamingInvitee | NamingLink
+Work: TypeAlias = Prompting | Planning | Naming

@@ -1,11 +1,15 @@
 """What the bot is and says of itself: account, commands, name and descriptions."""
 
+from typing import Final
+
 from playground import limits
 from playground.menu import Scope, read_commands, read_language, read_scope
 from playground.parameters import Parameters
 from playground.refusals import bad_request
 from playground.shapes import Json
 from playground.world import World
+
+_MENU_BUTTONS: Final = frozenset({"commands", "default", "web_app"})
 
 
 def get_me(world: World, _: Parameters) -> Json:
@@ -85,7 +89,10 @@ def _said(world: World, given: Parameters, what: str) -> str:
 
 
 def set_chat_menu_button(world: World, given: Parameters) -> bool:
-    """Accept a menu button; the page always shows the commands."""
+    """Accept a menu button of a kind that there is; the page always shows the commands."""
+    button = given.json("menu_button") or {"type": "default"}
+    if not isinstance(button, dict) or button.get("type") not in _MENU_BUTTONS:
+        raise bad_request("can't parse menu button: unsupported type specified")
     if given.text("chat_id"):
         world.chat_for_bot(given.text("chat_id"), write=False)
     return True

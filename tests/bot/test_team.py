@@ -65,7 +65,7 @@ async def test_the_author_is_sent_what_students_will_see_in_each_language(
     assert words_of(second).startswith("Whom did you greet?")
     assert "photo" in first.api
     assert "photo" in second.api
-    assert "Dette er spørsmålet" in words_of(preview), "and the work goes on below that"
+    assert "De som leser nynorsk, får det på bokmål." in words_of(preview), "and the work goes on below that"
     assert "Velg minst ett" in await pressed_twice(staff, "Videre")
 
 
@@ -126,7 +126,7 @@ async def test_in_quiet_hours_a_question_waits_and_a_cancellation_does_not(
     house: House, staff: Phone, student: Phone
 ) -> None:
     hour = datetime.now(house.settings.timezone).hour
-    loud, quiet = QuietHours(0, 0), QuietHours((hour - 1) % 24, (hour + 2) % 24)
+    loud, quiet = QuietHours.parse("0-0"), QuietHours.parse(f"{(hour - 1) % 24}-{(hour + 2) % 24}")
     async with at_work(replace(house.settings, quiet_hours=loud)):
         await student.say("/nudges")
         await student.press("Sosialt")
@@ -262,6 +262,7 @@ async def test_links_are_counted_from_six_up_and_posters_are_sent(
     assert "færre enn 6" in await ambassador.say("/link")
     await ambassador.say("/poster")
     await ambassador.press("Plakat Moholt")
+    await ambassador.press("Nynorsk")
     await ambassador.press("A6, PDF")
     [file] = files(ambassador)
     assert world.files.by_id(file["file_id"]).content.startswith(b"%PDF")

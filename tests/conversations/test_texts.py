@@ -79,7 +79,7 @@ def test_every_text_is_well_set(language: Language, key: str, words: str) -> Non
 LABELS = (
     *("button.", "feeling.", "theme.", "topic.", "name.", "command.", "review.heading_", "activities.o"),
     *("nudges.button_", "team_command.", "team.button_", "team.role_", "team.is_", "team.invited_", "team.state_"),
-    *("team.poster_a", "team.with_picture", "team.fewer_than"),
+    *("team.poster_a", "team.with_picture", "team.fewer_than", "team.at_least", "team.status_"),
 )
 LABELS_IN_LETTERS = {
     f"letter.{name}" for name in ("share", "coming", "calendar", "page", "open", "fewer", "leave", "nudges")

@@ -7,15 +7,11 @@ import json
 from importlib import resources
 
 from conversations.experience import Experience, Feeling, Moment, Part
+from desk.page.example.inventing import QUESTIONS
 from desk.transcripts import Transcript
 from storage.record import Record
 
 _FEELINGS = {"positive": Feeling.GOOD, "negative": Feeling.HARD, "mixed": Feeling.BOTH}
-_QUESTIONS = {
-    "nb": {Part.SMALL: "Fortell om et lite øyeblikk.", Part.STRUCTURAL: "Hva skulle du ønske fantes?"},
-    "nn": {Part.SMALL: "Fortel om ei lita stund.", Part.STRUCTURAL: "Kva skulle du ønskje fanst?"},
-    "en": {Part.SMALL: "Tell about a small moment.", Part.STRUCTURAL: "What do you wish there was?"},
-}
 _WEEKS = 8
 
 
@@ -27,10 +23,10 @@ def example() -> list[Transcript]:
 
 
 def _transcript(number: int, line: dict[str, str]) -> Transcript:
-    language = line["lang"] if line["lang"] in _QUESTIONS else "nb"
+    language = line["lang"] if line["lang"] in QUESTIONS else "nb"
     part = Part(line["part"])
     themes = tuple(line.get("themes", "").split())
-    moment = Moment(_QUESTIONS[language][part], line["text"], _FEELINGS.get(line["feeling"]), themes, language)
+    moment = Moment(QUESTIONS[language][part], line["text"], _FEELINGS.get(line["feeling"]), themes, language)
     small, structural = (moment, None) if part is Part.SMALL else (None, moment)
     record = Record(f"2026-W{36 + number % _WEEKS:02}", Experience("default", None, small, structural))
     return Transcript(hashlib.sha256(line["text"].encode()).hexdigest()[:32], "Trondheim", record)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import aiosqlite
 
 from storage.outreach.addresses import Addresses
-from storage.outreach.audiences import read_audience, written
-from storage.outreach.eligibility import Candidate
-from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State, Totals
-from storage.outreach.moments import minutes, moment_of
+from storage.outreach.audiences import written
+from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
+from storage.outreach.moments import minutes
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
+from storage.sqlite.outreach.broadcast_rows import COLUMNS, broadcast_of
+from storage.sqlite.outreach.filling import Filling, count
 from storage.sqlite.outreach.forgetting import forget_place, forget_subscriber
-from storage.sqlite.outreach.library import COMING, TOLD
-from storage.sqlite.outreach.subscribers import SEPARATOR
+from storage.sqlite.outreach.library import TOLD
 
-_COLUMNS: Final = (
-    "id, purpose, about, audience, due, owner, urgent, state, progress, letters, sent, blocked, failed, reached"
-)
 _ONE_BY_ONE: Final = 1_000  # rows of subscribers that are read at once while they are counted
 
 
@@ -33,6 +30,7 @@ class SqliteOutbox:
         self._database = database
         self._ordered = ordered
         self._addresses = addresses
+        self._filling = Filling(addresses)
 
     async def open(self, broadcast: Broadcast) -> None:
         await self._database.rows(
@@ -51,24 +49,20 @@ class SqliteOutbox:
         )
 
     async def broadcasts(self) -> list[Broadcast]:
-        rows = await self._database.rows(f"SELECT {_COLUMNS} FROM broadcast ORDER BY due DESC, id")  # noqa: S608
-        return [_broadcast(row) for row in rows]
+        rows = await self._database.rows(f"SELECT {COLUMNS} FROM broadcast ORDER BY due DESC, id")  # noqa: S608
+        return [broadcast_of(row) for row in rows]
 
     async def count(self, audience: Audience, *, week: str) -> int:
-        count, reached = len(await self._places(self._rows, audience)), b""
-        while rows := await self._subscribers(self._rows, reached, _ONE_BY_ONE):
-            count += sum(person.wanted(audience) and person.may_be_nudged(week) for person in rows)
-            reached = rows[-1].tag
-        return count
+        return await count(self._database.rows, audience, week=week, most=_ONE_BY_ONE)
 
     async def fill(self, broadcast: bytes, *, week: str, most: int) -> bool:
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
-                f"SELECT {_COLUMNS} FROM broadcast WHERE id = ? AND state IN (?, ?)",  # noqa: S608
+                f"SELECT {COLUMNS} FROM broadcast WHERE id = ? AND state IN (?, ?)",  # noqa: S608
                 (broadcast, State.WAITING, State.FILLING),
             )
             for row in rows:
-                return await self._fill(connection, _broadcast(row), row[-1], week, most)
+                return await self._filling.portion(connection, broadcast_of(row), row[-1], week, most)
         return False
 
     async def claim(self, now: datetime, *, lease: timedelta, most: int, urgent_only: bool = False) -> list[Letter]:
@@ -117,11 +111,11 @@ class SqliteOutbox:
     async def finish(self) -> list[Broadcast]:
         rows = await self._database.rows(
             "UPDATE broadcast SET state = ? WHERE state = ?"  # noqa: S608 — names of ours
-            f" AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.broadcast = broadcast.id) RETURNING {_COLUMNS}",
+            f" AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.broadcast = broadcast.id) RETURNING {COLUMNS}",
             (State.DONE, State.RUNNING),
         )
         await self._ordered.put_in_order()
-        return [_broadcast(row) for row in rows]
+        return [broadcast_of(row) for row in rows]
 
     async def stop(self, broadcast: bytes) -> bool:
         async with self._ordered.changing() as connection:
@@ -144,68 +138,6 @@ class SqliteOutbox:
                 await connection.execute_fetchall("DELETE FROM broadcast WHERE state IN (?, ?) AND due < ?", over)
         return int(due)
 
-    async def _fill(
-        self, connection: aiosqlite.Connection, broadcast: Broadcast, reached: bytes, week: str, most: int
-    ) -> bool:
-        """Goes through the next subscribers by their tags, and notes how far it has come; the places come last."""
-        rows = await self._subscribers(connection.execute_fetchall, reached, most)
-        told, coming = await self._marked(connection, broadcast)
-        letters: list[tuple[bytes, str, bool]] = []
-        nudged: list[bytes] = []
-        for person in rows:
-            if not self._meant(broadcast, person, told | coming):
-                continue
-            counted = broadcast.purpose.capped and not self._holds(broadcast, coming, person.tag)
-            if counted and not person.may_be_nudged(week):
-                continue
-            letters.append((person.tag, person.language, False))
-            nudged += [person.tag] if counted else []
-        more = len(rows) == most
-        if not more:
-            places = await self._places(connection.execute_fetchall, broadcast.audience)
-            letters += [(tag, language, True) for tag, language in places]
-        made = 0
-        for tag, language, place in letters:
-            made += len(
-                list(
-                    await connection.execute_fetchall(
-                        "INSERT OR IGNORE INTO letter (broadcast, tag, language, place) VALUES (?, ?, ?, ?)"
-                        " RETURNING 1",
-                        (broadcast.id, tag, language, place),
-                    )
-                )
-            )
-        await connection.executemany(
-            "UPDATE subscriber SET sent = CASE week WHEN ? THEN sent ELSE 0 END + 1, week = ? WHERE tag = ?",
-            [(week, week, tag) for tag in nudged],
-        )
-        await connection.execute_fetchall(
-            "UPDATE broadcast SET state = ?, reached = ?, letters = letters + ? WHERE id = ?",
-            (State.FILLING if more else State.RUNNING, rows[-1].tag if more else b"", made, broadcast.id),
-        )
-        return more
-
-    def _meant(self, broadcast: Broadcast, person: Candidate, marked: frozenset[bytes]) -> bool:
-        if broadcast.purpose.only_told:
-            return self._holds(broadcast, marked, person.tag)
-        return person.wanted(broadcast.audience)
-
-    def _holds(self, broadcast: Broadcast, marks: frozenset[bytes], tag: bytes) -> bool:
-        return bool(marks) and self._addresses.mark(bytes.fromhex(broadcast.about))(tag) in marks
-
-    @staticmethod
-    async def _marked(
-        connection: aiosqlite.Connection, broadcast: Broadcast
-    ) -> tuple[frozenset[bytes], frozenset[bytes]]:
-        """The marks of those who were told of the activity, and of those who come."""
-        if not broadcast.purpose.only_told:
-            return frozenset(), frozenset()
-        rows = await connection.execute_fetchall(
-            "SELECT kind, mark FROM mark WHERE activity = ?", (bytes.fromhex(broadcast.about),)
-        )
-        found = list(rows)
-        return tuple(frozenset(mark for kind, mark in found if kind == sort) for sort in (TOLD, COMING))  # type: ignore[return-value]
-
     async def _mark_told(self, connection: aiosqlite.Connection, letter: Letter) -> None:
         rows = await connection.execute_fetchall(
             "SELECT about FROM broadcast WHERE id = ? AND purpose <> ?", (letter.broadcast, Purpose.PROMPT)
@@ -216,38 +148,3 @@ class SqliteOutbox:
                 "INSERT OR IGNORE INTO mark (activity, kind, mark) SELECT id, ?, ? FROM activity WHERE id = ?",
                 (TOLD, self._addresses.mark(activity)(letter.tag), activity),
             )
-
-    async def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        return await self._database.rows(sql, tuple(parameters))
-
-    @staticmethod
-    async def _subscribers(fetch: Any, reached: bytes, most: int) -> list[Candidate]:
-        rows = await fetch(
-            "SELECT tag, language, topics, per_week, paused_until, week, sent FROM subscriber"
-            " WHERE tag > ? ORDER BY tag LIMIT ?",
-            (reached, most),
-        )
-        return [
-            Candidate(tag, language, frozenset(topics.split(SEPARATOR)), *rest) for tag, language, topics, *rest in rows
-        ]
-
-    @staticmethod
-    async def _places(fetch: Any, audience: Audience) -> list[tuple[bytes, str]]:
-        rows = await fetch("SELECT tag, language FROM place WHERE confirmed ORDER BY tag", ())
-        return [(tag, language) for tag, language in rows if tag in audience.places]
-
-
-def _broadcast(row: Any) -> Broadcast:
-    identity, purpose, about, audience, due, owner, urgent, state, progress, *counts, _ = row
-    return Broadcast(
-        id=identity,
-        purpose=Purpose(purpose),
-        about=about,
-        audience=read_audience(audience),
-        due=moment_of(due),
-        owner=owner,
-        urgent=bool(urgent),
-        state=State(state),
-        progress=progress,
-        totals=Totals(*counts),
-    )

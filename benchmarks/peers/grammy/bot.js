@@ -1,0 +1,48 @@
+// The script on grammY with its runner, sessions in memory, better-sqlite3: node bot.js ADDRESS TOKEN DATABASE
+import { run, sequentialize } from "@grammyjs/runner";
+import Database from "better-sqlite3";
+import { Bot, InlineKeyboard, session } from "grammy";
+
+const [apiRoot, token, file] = process.argv.slice(2);
+const screens = JSON.parse(process.env.SCREENS); // those of screens.py
+const insert = new Database(file).prepare("INSERT INTO story (text) VALUES (?)");
+const bot = new Bot(token, { client: { apiRoot } });
+
+const keyboard = ([, buttons]) => {
+  const keys = new InlineKeyboard();
+  for (const [label, action] of buttons) keys.text(label, `m|s|${action}|${label}`).row();
+  return keys;
+};
+
+bot.use(sequentialize((ctx) => String(ctx.chat?.id)));
+bot.use(session({ initial: () => ({ step: "", text: "" }) }));
+bot.command("share", async (ctx) => {
+  ctx.session.step = "tell";
+  await ctx.reply(screens.WELCOME[0], { reply_markup: keyboard(screens.WELCOME) });
+});
+bot.on("message:text", async (ctx) => {
+  if (ctx.session.step !== "tell") return;
+  ctx.session.text = ctx.message.text;
+  await ctx.reply(screens.TAKEN[0], { reply_markup: keyboard(screens.TAKEN) });
+});
+
+const onward = {
+  "tell continue": ["RATING", "rate"],
+  "rate feel": ["LABELLING", "label"],
+  "label theme": ["LABELLED", "label"],
+  "label continue": ["BIGGER", "big"],
+  "big skip": ["REVIEW", "check"],
+  "check send": ["DONE", ""],
+};
+bot.on("callback_query:data", async (ctx) => {
+  await ctx.answerCallbackQuery();
+  const found = onward[`${ctx.session.step} ${ctx.callbackQuery.data.split("|")[2]}`];
+  if (!found) return;
+  const [screen, step] = found;
+  if (screen === "DONE") insert.run(ctx.session.text);
+  ctx.session.step = step;
+  const text = screens[screen][0].replace("{text}", ctx.session.text);
+  await ctx.editMessageText(text, { reply_markup: keyboard(screens[screen]) });
+});
+bot.catch(() => {});
+run(bot);

@@ -1,0 +1,1 @@
+"""The first setup: what is asked, checked, written down, and said about the bot on Telegram."""
