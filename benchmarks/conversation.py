@@ -166,7 +166,9 @@ async def play(address: str, **wanted: Any) -> dict[str, Any]:
 async def measure(contender: Contender, folder: Path, address: str, options: argparse.Namespace) -> dict[str, float]:
     """One round of one bot."""
     async with started(contender, folder) as process:
-        await play(address, students=8, conversations=8, patience=10.0)  # profiles and patterns are loaded by the first text
+        await play(
+            address, students=8, conversations=8, patience=10.0
+        )  # profiles and patterns are loaded by the first text
         cpu = process.cpu()
         books = await play(
             address,
@@ -176,7 +178,9 @@ async def measure(contender: Contender, folder: Path, address: str, options: arg
         )
         spent, waits = process.cpu() - cpu, books["waits"]
         if books["dead"]:
-            raise SystemExit(f"{contender.name} left {books['dead']} conversations dead:\n{(folder / 'log').read_text()}")
+            raise SystemExit(
+                f"{contender.name} left {books['dead']} conversations dead:\n{(folder / 'log').read_text()}"
+            )
         return {
             "updates/s": len(waits) / books["seconds"],
             "CPU ms/update": spent / len(waits) * 1000,
