@@ -109,8 +109,7 @@ class City:
             elif number >= count and running:
                 await replica.end(gently=True)
         self.balancer.ports = [replica.port for replica in self.replicas[:count]]
-        while not await self.balancer.all_ready():  # noqa: ASYNC110 — they are asked
-            await asyncio.sleep(0.1)
+        await self.balancer.until_ready()
 
 
 def free_port() -> int:

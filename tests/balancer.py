@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 BROKEN = (OSError, asyncio.IncompleteReadError)
@@ -41,8 +41,12 @@ class Balancer:
             for _, writer in [streams for idle in self._idle.values() for streams in idle]:
                 writer.close()
 
-    async def all_ready(self) -> bool:
-        """Whether every replica says that it is ready."""
+    async def until_ready(self) -> None:
+        """Waits until every replica says that it is ready."""
+        while not await self._all_ready():  # noqa: ASYNC110 — they are asked
+            await asyncio.sleep(0.05)
+
+    async def _all_ready(self) -> bool:
         for port in self.ports:
             try:
                 answer = await self._asked(port, b"GET /readyz HTTP/1.1\r\nHost: b\r\nContent-Length: 0\r\n\r\n")
@@ -58,14 +62,17 @@ class Balancer:
         caller.add_done_callback(self._callers.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(*BROKEN):
+        try:
             while True:
                 answer = await self._passed_on(await _whole(reader))
                 self.taken += answer.startswith(b"HTTP/1.1 200")
                 self.failed += not answer.startswith(b"HTTP/1.1 200")
                 writer.write(answer)
                 await writer.drain()
-        writer.close()
+        except BROKEN:
+            pass
+        finally:
+            writer.close()
 
     async def _passed_on(self, request: bytes) -> bytes:
         for _ in self.ports:
@@ -85,7 +92,7 @@ class Balancer:
         try:
             writer.write(request)
             answer = await _whole(reader)
-        except BROKEN:
+        except BaseException:
             writer.close()
             raise
         idle.append((reader, writer))
