@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.settings import Settings, SettingsError
+from storage.locks import Locks
 from storage.mounted import MountedPeppers, Secret
 from storage.outreach.addresses import Addresses, read_or_make_key
 from storage.outreach.protocols import Library, Outbox, Places, Subscribers, Team
@@ -42,11 +43,16 @@ class Outreach(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """All that the bot remembers."""
+    """All that the bot remembers.
+
+    Attributes:
+        locks: Shared with whoever else uses these stores; None where nobody else does.
+    """
 
     stories: Stories
     rows: DraftRows
     outreach: Outreach
+    locks: Locks | None
 
 
 @asynccontextmanager
@@ -62,12 +68,14 @@ async def opened(settings: Settings, addresses: Addresses) -> AsyncIterator[Stor
             stories: Stories = await memory.stories(secret_of(settings))
             rows: DraftRows = memory.rows
             outreach = _side_by_side(await memory.outreach(addresses))
+            locks: Locks | None = memory.locks(_secret(settings))
         else:
+            locks = None
             stories = await stack.enter_async_context(stories_of(settings))
             rows = await SqliteDraftRows.open(settings.runtime)
             stack.push_async_callback(rows.close)
             outreach = await stack.enter_async_context(outreach_of(settings, addresses))
-        yield Stores(stories, rows, outreach)
+        yield Stores(stories, rows, outreach, locks)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Final
@@ -20,6 +20,7 @@ from telegram.warnings import PTBUserWarning
 from bot import journal
 from bot.lanes import Lanes
 from bot.telegram.arrivals import WANTED, chat_of
+from bot.telegram.handling import Handling
 from bot.telegram.insisting import seconds
 from bot.telegram.intake import Intake, Raw
 
@@ -41,11 +42,11 @@ class CannotReceiveError(Exception):
 
 
 class Receiver:
-    """Asks Telegram for updates, and has each done by `do`, which raises nothing."""
+    """Asks Telegram for updates, and has each done."""
 
-    def __init__(self, bot: Bot, do: Callable[[Raw], Awaitable[None]]) -> None:
+    def __init__(self, bot: Bot, handling: Handling) -> None:
         self._bot = bot
-        self._do = do
+        self._handling = handling
         self._intake = Intake()
         self._lanes = Lanes()
         self._settled = asyncio.Event()
@@ -130,7 +131,8 @@ class Receiver:
                 await self._settled.wait()
 
     async def _serve(self, raw: Raw) -> None:
-        await self._do(raw)
+        if not await self._handling.do(raw):  # we cannot let Telegram keep one, and take the others
+            await self._handling.apologise(raw)
         self._intake.settle(raw["update_id"])
         self._settled.set()
 
