@@ -68,7 +68,7 @@ async def opened(settings: Settings, addresses: Addresses) -> AsyncIterator[Stor
             stories: Stories = await memory.stories(secret_of(settings))
             rows: DraftRows = memory.rows
             outreach = _side_by_side(await memory.outreach(addresses))
-            locks: Locks | None = memory.locks(_secret(settings))
+            locks: Locks | None = memory.locks(secret_of(settings))
         else:
             locks = None
             stories = await stack.enter_async_context(stories_of(settings))
