@@ -37,7 +37,8 @@ async def test_whatever_is_wrong_with_a_right_shaped_code_the_same_is_done_about
     """One that never was, and one whose story was given another id since: the same statements, none of which writes.
 
     Time on a shared machine is too coarse to show what a statement more or less does; so the statements are compared.
-    Fails, shown once, with an early exit: `if not (await stories.counts()).released: return Outcome.UNKNOWN`.
+    Fails, shown once, when the store notes a wrong code as withdrawn too, and when `withdraw` looks at the list of the
+    withdrawn only for codes whose first letter is that of one.
     """
     stories = await SqliteStories.open(tmp_path)
     for number in range(8):
@@ -78,7 +79,7 @@ async def test_many_phones_together_have_no_more_tries_than_all_may_have(
 async def test_whoever_floods_the_bot_changes_no_file(
     bot: asyncio.Task[None], house: House, student: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Counters are in memory. Fails, shown once, with a limiter that notes its hits in a file of DATA_DIR."""
+    """Counters are in memory. Fails, shown once, when a flood is noted in a store."""
     await share(student, "Noen sa hei.")
     await until_told(house, 1)  # released: from here on nothing is due
     monkeypatch.setattr(pace, "WRITES", pace.RateLimitItemPerMinute(3))
