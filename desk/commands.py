@@ -11,13 +11,14 @@ from typing import IO
 import click
 
 from desk import passphrase
-from desk.exports import FORMATS, MANIFEST
+from desk.exports import FORMATS, MANIFEST, Output
+from desk.filter_options import filter_options
 from desk.keyring import Keyring, make_key
 from desk.notes import Filters, read_notes, study_of
 from desk.outfile import NotWrittenError, check_free, new_file
 from desk.recipients_file import add_recipient
 from desk.tally import Tally
-from desk.terminal import say, sentences, unlock
+from desk.terminal import say, sentences, shown, unlock
 from desk.transcripts import Transcript, read_transcripts
 from desk.wording import Language, wording
 from storage.recipients import Recipients, RecipientsError
@@ -50,9 +51,7 @@ _STDOUT = Path("-")
 @click.option(
     "--excel", type=click.Choice(["no", "en"]), default="no", help="Whose Excel opens the CSV: ; or , between cells."
 )
-@click.option("--words", default="", help="Only stories in which all of these words stand.")
-@click.option("--since", default="", help="Only from this ISO week on, as in 2026-W40.")
-@click.option("--until", default="", help="Only up to this ISO week.")
+@filter_options
 @click.option("--force", is_flag=True, help="Replace the output file if there is one.")
 @passphrase.OPTION
 @click.pass_context
@@ -65,9 +64,7 @@ def export(  # noqa: PLR0913 one parameter an option
     output: Path,
     language: str,
     excel: str,
-    words: str,
-    since: str,
-    until: str,
+    filters: Filters,
     force: bool,
     passphrase_file: IO[str] | None,
 ) -> None:
@@ -75,21 +72,23 @@ def export(  # noqa: PLR0913 one parameter an option
 
     Exit code 0: every story was read; 3: some could not be read, the others were exported; 1: nothing was exported.
     """
-    filters = Filters(words=words, since=since, until=until)
+    exporter = FORMATS["csv-en" if form == "csv" and excel == "en" else form]
+    beside = None if exporter.manifest or output == _STDOUT else output.with_name(f"{output.name}.manifest.json")
     with sentences():
         _check_output(output, (key, *bundles), overwrite=force)
+        if beside is not None:
+            _check_output(beside, (key, *bundles), overwrite=force)
         keyring = unlock(key, passphrase_file)
         transcripts, tally = _read(bundles, keyring)
         if not transcripts and not tally.complete:
             raise click.ClickException(" ".join(["No story could be read, so nothing was written.", *tally.losses()]))
         study = study_of(transcripts, tally, read_notes(bundles[0].parent, keyring.identities), filters)
-        with _open(output, overwrite=force) as file:
-            exporter = FORMATS["csv-en" if form == "csv" and excel == "en" else form]
-            exporter.write(study, wording(Language(language)), file)
-        if not exporter.manifest and output != _STDOUT:
-            beside = output.with_name(f"{output.name}.manifest.json")
-            with _open(beside, overwrite=True) as file:
-                MANIFEST.write(study, wording(Language(language)), file)
+        words = wording(Language(language))
+        with _open(output, overwrite=force) as out, shown("Writing") as progress:
+            exporter.write(study, words, out, progress)
+        if beside is not None:
+            with _open(beside, overwrite=force) as out:
+                MANIFEST.write(study, words, out)
     count = len(study.transcripts)
     say(f"{count} {'story' if count == 1 else 'stories'} exported.", *study.kept.remarks())
     say(*tally.remarks(), *tally.losses())
@@ -134,20 +133,14 @@ def _check_output(output: Path, sources: tuple[Path, ...], *, overwrite: bool) -
 
 
 def _read(bundles: tuple[Path, ...], keyring: Keyring) -> tuple[list[Transcript], Tally]:
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=0, label="Opening stories", file=sys.stderr, hidden=hidden) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with shown("Opening stories") as progress:
         return read_transcripts(bundles, keyring.identities, progress)
 
 
 @contextmanager
-def _open(output: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
+def _open(output: Path, *, overwrite: bool) -> Iterator[Output]:
     if output == _STDOUT:
-        yield sys.stdout.buffer
+        yield Output(sys.stdout.buffer)
         return
     with new_file(output, overwrite=overwrite) as file:
-        yield file
+        yield Output(file, output.parent)

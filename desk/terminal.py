@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -35,6 +36,19 @@ def say(*sentences: str) -> None:
     """To standard error, so that an export can go to standard output."""
     for sentence in sentences:
         click.echo(sentence, err=True)
+
+
+@contextmanager
+def shown(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show at a terminal how far something is that tells how many of how many are done."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=0, label=label, file=sys.stderr, hidden=hidden) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield progress
 
 
 def unlock(key: Path, passphrase_file: IO[str] | None) -> Keyring:

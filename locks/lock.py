@@ -35,6 +35,12 @@ def _lines(extras: dict[str, list[str]], without: frozenset[str] = frozenset()) 
     return [line for name, extra in extras.items() if name not in without for line in extra]
 
 
+def apart() -> dict[str, list[str]]:
+    """The requirements of environments that have nothing of ours in them."""
+    groups = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    return {name: groups[name] for name in ("readers", "qc")}
+
+
 def compile_lock(name: str, requirements: list[str], within: Path | None) -> None:
     """Resolves one lock for every platform and Python that we support; what is locked already stays, where it may."""
     lock = HERE / f"{name}.txt"
@@ -65,6 +71,9 @@ def main() -> None:
     for name, requirements in wanted().items():
         compile_lock(name, requirements, widest)
         widest = widest or HERE / f"{name}.txt"
+        sys.stdout.write(f"{name}.txt is written.\n")
+    for name, requirements in apart().items():
+        compile_lock(name, requirements, None)
         sys.stdout.write(f"{name}.txt is written.\n")
 
 
