@@ -22,6 +22,7 @@ from desk.notes.applied import moments_of
 from desk.study import Study
 from desk.wording import Wording
 
+# Datasette finds a table's full-text index by these very quotation marks around its name.
 _SCHEMA: Final = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -58,7 +59,10 @@ CREATE TABLE choice (
 CREATE TABLE about (line TEXT);
 CREATE INDEX moment_experience ON moment (experience);
 CREATE INDEX theme_moment ON theme (moment);
-CREATE VIRTUAL TABLE moment_fts USING fts5 (text, question, content='moment', content_rowid='id');
+CREATE VIRTUAL TABLE moment_fts USING fts5 (text, question, content="moment", content_rowid="id");
+CREATE VIEW story AS
+    SELECT week, source, part, question, text, feeling, themes, language, campaign, experience.id AS experience
+    FROM moment JOIN experience ON experience.id = moment.experience;
 """
 _MOMENT: Final = (
     "INSERT INTO moment (experience, part, question, text, feeling, themes, language) VALUES (?, ?, ?, ?, ?, ?, ?)"

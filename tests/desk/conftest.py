@@ -60,6 +60,12 @@ ATTACKS = {
 }
 
 
+@pytest.fixture(scope="session")
+def attacks() -> dict[str, str]:
+    """All of them at once, for what is too slow to be done for each."""
+    return ATTACKS
+
+
 @pytest.fixture(params=ATTACKS.values(), ids=list(ATTACKS))
 def attack(request: pytest.FixtureRequest) -> str:
     text: str = request.param
