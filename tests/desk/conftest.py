@@ -45,6 +45,8 @@ ATTACKS = {
     "right to left": "abc\u202egnp.exe\u2066x",
     "arabic": "مرحبا بالعالم\u200f!",
     "emoji": "👩‍👩‍👧‍👦🇳🇴☕️" * 372,
+    "4,096 emoji": "😀" * 4096,
+    "escapes of other formats": "_x000D_ _x0041_ &#65; &amp; %00 \\u0041 ]]>",
     "path": "../../x/..\\..\\y",
     "fences": "```\nkode\n```\n~~~\n    innrykk\n\ttab",
     "headings": "# en\n## to\ntre\n===\nfire\n---",
