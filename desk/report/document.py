@@ -78,8 +78,7 @@ class _Words:
             return self._phrases[f"cell.{cell}"]
         labels = self._wording
         known = {**labels.part, **labels.feelings, **labels.themes, **labels.languages}
-        found = known.get(cell, harmless(cell))
-        return found[:1].upper() + found[1:]
+        return known[cell][:1].upper() + known[cell][1:] if cell in known else harmless(cell)
 
     def percent(self, part: int, whole: int) -> str:
         """A share in words' own way of writing numbers, finer where it is small."""
