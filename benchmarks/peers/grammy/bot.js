@@ -1,11 +1,11 @@
-// The script on grammY with its runner, sessions in memory, better-sqlite3: node bot.js ADDRESS TOKEN DATABASE
+// The script on grammY with its runner, sessions in memory, node-sqlite3-wasm: node bot.js ADDRESS TOKEN DATABASE
 import { run, sequentialize } from "@grammyjs/runner";
-import Database from "better-sqlite3";
+import sqlite from "node-sqlite3-wasm";
 import { Bot, InlineKeyboard, session } from "grammy";
 
 const [apiRoot, token, file] = process.argv.slice(2);
 const screens = JSON.parse(process.env.SCREENS); // those of screens.py
-const insert = new Database(file).prepare("INSERT INTO story (text) VALUES (?)");
+const insert = new sqlite.Database(file).prepare("INSERT INTO story (text) VALUES (?)");
 const bot = new Bot(token, { client: { apiRoot } });
 
 const keyboard = ([, buttons]) => {
