@@ -43,7 +43,7 @@ class Metrics:
         self._letters = Counter("ime_letters", "Letters of broadcasts", ["outcome"], registry=registry)
         self._stories = Gauge("ime_stories", "Stories, by where they are", ["where"], registry=registry)
         self._told = CollectorRegistry()
-        self._told.register(Discreet(registry, step))
+        self._told.register(InSteps(registry, step))
 
     def update(self, outcome: str, seconds: float) -> None:
         self._updates.labels(outcome).observe(seconds)
@@ -71,7 +71,7 @@ class Metrics:
         return Starlette(routes=[Route("/metrics", answer, methods=["GET"])])
 
 
-class Discreet(Collector):
+class InSteps(Collector):
     """Tells the numbers of a registry in steps."""
 
     def __init__(self, registry: CollectorRegistry, step: int) -> None:

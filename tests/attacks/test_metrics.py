@@ -1,7 +1,7 @@
 """Somebody reads the metrics, again and again, while a student shares.
 
 With `MeteredRequest` naming calls by their whole address, `test_no_metric_says_who_or_what` finds the token; with
-`Discreet` taken out by hand, `test_nobody_can_see_when_one_person_writes` fails at the first message.
+`InSteps` taken out by hand, `test_nobody_can_see_when_one_person_writes` fails at the first message.
 """
 
 from __future__ import annotations
