@@ -45,7 +45,7 @@ from tests.balancer import Balancer  # noqa: E402
 from tests.storage.postgres.server import Server, made  # noqa: E402
 
 SECRET = "only-telegram-and-the-replicas-know-this"
-LIVES = (6.0, 12.0)  # seconds between two kills; one replica at a time, so that there are others
+LIVES = (4.0, 10.0)  # seconds from when all are there until the next one is killed
 STRAINED = {kind: rate / 2 for kind, rate in FAULTS.items()}
 
 
@@ -183,6 +183,7 @@ async def kill_in_turn(town: City, draw: random.Random) -> None:
             await asyncio.sleep(draw.uniform(*LIVES))
             await replica.end(gently=False)
             await replica.start()
+            await town.balancer.until_ready()
 
 
 async def messy(town: City, students: int, at_once: int, seed: int) -> list[str]:

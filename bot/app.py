@@ -13,6 +13,7 @@ from typing import Final
 from bot import journal, stores
 from bot.host import Host
 from bot.messenger import NotDeliveredError, UndeliverableError
+from bot.meter import Meter
 from bot.outreach.codes import Codes
 from bot.outreach.courier import Courier
 from bot.outreach.front import Front
@@ -21,12 +22,14 @@ from bot.reception import Reception
 from bot.replicas import Alone, Replica
 from bot.safety import recipients_of
 from bot.settings import Settings
+from bot.status import StatusLine
 from bot.team import bench, boards
 from bot.team.house import House
 from bot.team.office import Office
 from bot.team.porter import Porter
 from bot.team.roles import Roles
 from bot.telegram.service import Line, Staffing, serve
+from bot.watching import watching
 from bot.words import book_of
 from storage.drafts import Drafts
 from storage.errors import StorageError
@@ -41,8 +44,8 @@ ACTIVITY_KEPT: Final = timedelta(days=7)  # after its start; then heads and who 
 BROADCAST_KEPT: Final = timedelta(days=90)  # its totals; of letters nothing is left when it ends
 
 
-async def run(settings: Settings, stopping: asyncio.Event) -> None:
-    """Runs the bot until `stopping` is set.
+async def run(settings: Settings, stopping: asyncio.Event, status: StatusLine | None = None) -> None:
+    """Runs the bot until `stopping` is set, and shows on `status` how it goes.
 
     Raises:
         SettingsError, StorageError, CannotReceiveError, CannotListenError: It cannot run; the sentence says what the
@@ -56,7 +59,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
 
     addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
     peppers = stores.draft_keys(settings, now)
-    async with stores.opened(settings, addresses) as memory:
+    async with watching(settings, status) as meter, stores.opened(settings, addresses) as memory:
         drafts, stories = Drafts(memory.rows, peppers), memory.stories
         subscribers, places, library, outbox, team = memory.outreach
 
@@ -129,10 +132,10 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
             return Staffing(reception, Porter(house), courier, sorted(settings.staff_ids))
 
         company = Alone() if memory.locks is None else Replica(memory.locks)
-        keep_house = partial(_keep_house, settings, drafts, stories, library, outbox)
+        keep_house = partial(_keep_house, settings, meter, drafts, stories, library, outbox)
         housekeeping = asyncio.create_task(company.on_duty("housekeeping", keep_house))
         try:
-            await serve(settings, book, company, hire, stopping)
+            await serve(settings, book, company, meter, hire, stopping)
         finally:
             housekeeping.cancel()
             with suppress(asyncio.CancelledError):
@@ -146,7 +149,9 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(number, stopping.set)
 
 
-async def _keep_house(settings: Settings, drafts: Drafts, stories: Stories, library: Library, outbox: Outbox) -> None:
+async def _keep_house(  # noqa: PLR0913, PLR0917 — the composition root names every part once
+    settings: Settings, meter: Meter, drafts: Drafts, stories: Stories, library: Library, outbox: Outbox
+) -> None:
     every = settings.release_every_hours
     while True:
         try:
@@ -159,6 +164,7 @@ async def _keep_house(settings: Settings, drafts: Drafts, stories: Stories, libr
                 journal.note("receipts_ended", count=redrawn)
             await library.drop_activities_before(datetime.now(settings.timezone) - ACTIVITY_KEPT)
             await outbox.drop_ended_before(datetime.now(settings.timezone) - BROADCAST_KEPT)
+            meter.stories(await stories.counts())
         except (StorageError, OSError) as problem:
             journal.alarm("housekeeping_failed", **journal.place_of(problem))
         await asyncio.sleep(HOUSEKEEPING if every else AT_ONCE)

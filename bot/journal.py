@@ -15,6 +15,7 @@ import threading
 import traceback
 import warnings
 from datetime import UTC, datetime
+from io import TextIOBase
 from types import TracebackType
 from typing import Any, Final, TextIO
 
@@ -42,7 +43,7 @@ ALLOWED: Final = frozenset(
 _LOGGER: Final = logging.getLogger("ime")
 
 
-def open_journal(level: str, stream: TextIO | None = None) -> None:
+def open_journal(level: str, stream: TextIO | TextIOBase | None = None) -> None:
     """Begins logging to `stream` (standard error) as one line of JSON an event, and silences everybody else."""
     root = logging.getLogger()
     for handler in root.handlers[:]:

@@ -10,6 +10,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.listening import Listen
+
 # What Telegram's BotFather hands out: the bot's number, a colon, and 35 characters; we are not stricter than we must.
 _TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
@@ -97,6 +99,13 @@ def secret(text: str) -> str:
     if text and not _SECRET.fullmatch(text):
         raise ValueError(f"must be 32 to 256 characters long, of A-Z, a-z, 0-9, _ and - only. {MAKE_SECRET}")
     return text
+
+
+def loopback(text: str) -> Listen | None:
+    where = Listen.parse(text) if text else None
+    if where is not None and not where.loopback:
+        raise ValueError("must be an address that only this machine can reach, for instance 127.0.0.1:9464")
+    return where
 
 
 def webhook(text: str) -> str:

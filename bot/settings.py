@@ -130,6 +130,9 @@ class Settings:
     webhook_listen: Listen = _setting(
         Listen.parse, "127.0.0.1:8080", "Where the balancer or proxy in front of the bot finds it, with plain HTTP."
     )
+    metrics_listen: Listen | None = _setting(
+        parsing.loopback, "", "Where Prometheus finds counts and timings, for instance 127.0.0.1:9464. Empty: nowhere."
+    )
     log_level: str = _setting(parsing.level, "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs who or what.")
 
     @property

@@ -93,7 +93,9 @@ class Balancer:
             writer.write(request)
             answer = await _whole(reader)
         except BaseException:
-            writer.close()
+            for _, broken in ((reader, writer), *idle):  # that replica has died, and so have the others to it
+                broken.close()
+            idle.clear()
             raise
         idle.append((reader, writer))
         return answer

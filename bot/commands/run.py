@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import click
 
@@ -14,6 +15,7 @@ from bot.hardening import forbid_dumps
 from bot.listening import CannotListenError
 from bot.safety import check, recipients_of
 from bot.settings import Settings, SettingsError
+from bot.status import StatusLine
 from bot.telegram.receiving import CannotReceiveError
 from bot.words import book_of
 from storage.errors import StorageError
@@ -30,9 +32,10 @@ def run(settings: Settings) -> None:
     except SettingsError as problem:
         raise click.ClickException(str(problem)) from problem
     forbid_dumps()
-    journal.open_journal(settings.log_level)
+    status = StatusLine(sys.stderr) if sys.stderr.isatty() else None
+    journal.open_journal(settings.log_level, status)
     try:
-        asyncio.run(_run(settings))
+        asyncio.run(_run(settings, status))
     except (SettingsError, StorageError, CannotReceiveError, CannotListenError) as problem:
         raise click.ClickException(str(problem)) from problem
 
@@ -52,8 +55,8 @@ def start(context: click.Context, settings: Settings) -> None:
     context.invoke(playground)
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, status: StatusLine | None) -> None:
     journal.watch(asyncio.get_running_loop())
     stopping = asyncio.Event()
     stop_on_signals(stopping)
-    await run_bot(settings, stopping)
+    await run_bot(settings, stopping, status)

@@ -9,7 +9,9 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
 
+from bot.meter import Meter
 from bot.settings import Settings
+from bot.telegram.metered import MeteredRequest
 
 # As many students as can be answered at the same time; more wait for a connection.
 CONNECTIONS: Final = 128
@@ -32,7 +34,7 @@ def take_timedeltas() -> None:
     os.environ["PTB_TIMEDELTA"] = "1"
 
 
-def build_application(settings: Settings) -> StrictApplication:
+def build_application(settings: Settings, meter: Meter) -> StrictApplication:
     """An application that speaks with the Bot API at the address that the settings name."""
     take_timedeltas()
 
@@ -47,7 +49,7 @@ def build_application(settings: Settings) -> StrictApplication:
         .token(settings.telegram_bot_token)
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .request(request(CONNECTIONS))
+        .request(MeteredRequest(request(CONNECTIONS), meter))
         .get_updates_request(request(1))
         .updater(None)
         .job_queue(None)

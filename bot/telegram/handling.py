@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot import journal
+from bot.meter import Meter, Unmetered
 from bot.telegram.intake import Raw
 from storage.errors import NotSavedError
 
@@ -17,16 +19,22 @@ PAUSE: Final = 0.2  # seconds after the first try; as much more after each
 class Handling:
     """Brings updates to `handle`, and apologises with `excuse` for those that cannot be handled."""
 
-    def __init__(self, handle: Callable[[Raw], Awaitable[None]], excuse: Callable[[Raw], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        handle: Callable[[Raw], Awaitable[None]],
+        excuse: Callable[[Raw], Awaitable[None]],
+        meter: Meter | None = None,
+    ) -> None:
         self._handle = handle
         self._excuse = excuse
+        self._meter = meter or Unmetered()
 
     async def do(self, raw: Raw) -> bool:
         """Does an update, or apologises; whether it may be confirmed. Raises nothing but a cancellation.
 
         Not where the store could not be reached: nothing was changed, and it may come again when the store is back.
         """
-        away = False
+        begun, away = time.monotonic(), False
         for attempt in range(1, TRIES + 1):
             try:
                 await self._handle(raw)
@@ -36,9 +44,11 @@ class Handling:
                 if attempt < TRIES:
                     await asyncio.sleep(attempt * PAUSE)
             else:
+                self._meter.update("done", time.monotonic() - begun)
                 return True
         if not away:
             await self.apologise(raw)
+        self._meter.update("put_off" if away else "apologised", time.monotonic() - begun)
         return not away
 
     async def apologise(self, raw: Raw) -> None:

@@ -8,6 +8,7 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.messenger import MovedError, NotDeliveredError, ToldToWaitError, UndeliverableError
+from bot.meter import Meter
 from bot.telegram.insisting import nobody_there, seconds
 from bot.telegram.pacer import Pacer
 from bot.telegram.sending import send
@@ -17,9 +18,10 @@ from conversations.message import Message
 class Post:
     """A `bot.outreach.courier.Post` over the Bot API."""
 
-    def __init__(self, bot: Bot, pacer: Pacer) -> None:
+    def __init__(self, bot: Bot, pacer: Pacer, meter: Meter) -> None:
         self._bot = bot
         self._pacer = pacer
+        self._meter = meter
 
     def wait_for(self, chat: int) -> float:
         """Seconds until this chat may have another message."""
@@ -31,6 +33,21 @@ class Post:
         Raises:
             UndeliverableError, MovedError, ToldToWaitError, NotDeliveredError: As their names say.
         """
+        outcome = "failed"
+        try:
+            sent = await self._deliver(chat, message, wanted)
+            outcome = "sent" if sent else "unwanted"
+        except UndeliverableError:
+            outcome = "blocked"
+            raise
+        except (MovedError, ToldToWaitError):
+            outcome = "postponed"
+            raise
+        finally:
+            self._meter.letter(outcome)
+        return sent
+
+    async def _deliver(self, chat: int, message: Message, wanted: Callable[[], Awaitable[bool]]) -> bool:
         try:
             async with self._pacer.letter(chat):
                 if not await wanted():

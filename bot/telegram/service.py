@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import journal
 from bot.messenger import Messenger
+from bot.meter import Meter
 from bot.outreach.courier import Courier, Post
 from bot.reception import Reception
 from bot.replicas import Company
@@ -76,8 +77,13 @@ class Source(Protocol):
         ...
 
 
-async def serve(
-    settings: Settings, book: Book, company: Company, hire: Callable[[Line], Staffing], stopping: asyncio.Event
+async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every part once
+    settings: Settings,
+    book: Book,
+    company: Company,
+    meter: Meter,
+    hire: Callable[[Line], Staffing],
+    stopping: asyncio.Event,
 ) -> None:
     """Serves students on Telegram until `stopping` is set.
 
@@ -85,12 +91,12 @@ async def serve(
         CannotReceiveError: The token or the webhook's address is wrong, or somebody else receives this bot's updates.
         CannotListenError: Nothing can listen where the settings say.
     """
-    application = build_application(settings)
+    application = build_application(settings, meter)
     bot: Bot = application.bot
     pacer = Pacer() if company.locks is None else SharedPacer(company.locks)
     menu = Menu(bot, book)
     messenger = TelegramMessenger(bot, pacer)
-    staffing = hire(Line(messenger, post.Post(bot, pacer), lambda: bot.username, menu.show))
+    staffing = hire(Line(messenger, post.Post(bot, pacer, meter), lambda: bot.username, menu.show))
     doorman = Doorman(bot, book, messenger, staffing.porter)
 
     async def on_update(update: Update) -> None:
@@ -110,7 +116,7 @@ async def serve(
             await staffing.reception.excuse(chat, None)
 
     handle_with(application, on_update)
-    source = _source(bot, settings, Handling(handle, excuse))
+    source = _source(bot, settings, Handling(handle, excuse, meter))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         await stack.enter_async_context(source.listening())

@@ -50,6 +50,7 @@ class PostgresLocks:
         self._one_asks = asyncio.Lock()
         self._held: dict[bytes, asyncio.Timeout | None] = {}
         self._watching: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def take(self, names: Sequence[bytes]) -> bytes | None:
         """Take the first that is free; see the protocol."""
@@ -92,12 +93,12 @@ class PostgresLocks:
 
     async def close(self) -> None:
         """Let go of everything; harmless when done twice."""
+        self._closed = True
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
-        if self._connection is not None:
-            await self._connection.close()
-        self._lose()
+        async with self._one_asks:
+            await self._hang_up()
 
     async def _wait_for(self, name: bytes, patience: float) -> None:
         deadline = asyncio.get_running_loop().time() + patience
@@ -112,6 +113,8 @@ class PostgresLocks:
     async def _session(self) -> AsyncIterator[Connection]:
         """The one session, connected anew where it broke; what it held is lost then."""
         async with self._one_asks:
+            if self._closed:
+                raise NotSavedError("The locks are not used any more.")
             with told_plainly():
                 try:
                     if self._connection is None:

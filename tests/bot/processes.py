@@ -28,13 +28,15 @@ def settings_file(house: House, runtime: Path) -> str:
 
 
 @asynccontextmanager
-async def process(house: House, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(
+    house: House, *arguments: str, stderr: int = asyncio.subprocess.PIPE
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """A Python module, running until the block ends."""
     running = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", *arguments),
         cwd=house.folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(house.folder), "TMPDIR": str(house.folder / "tmp")},
-        stderr=asyncio.subprocess.PIPE,
+        stderr=stderr,
         stdout=asyncio.subprocess.PIPE,
     )
     try:
