@@ -92,6 +92,7 @@ def test_a_morning_at_the_desk(
             page.locator(f'a[href$="download/{form}"]').click()
         download.value.save_as(tmp_path / form)
         assert (tmp_path / form).stat().st_size > 500
+    page.get_by_label("Frø, for å få").fill("4711")
     for name, button in (("report", 1), ("cards", 0)):
         with page.expect_popup() as opened:
             page.get_by_role("button", name="Åpne", exact=True).nth(button).click()

@@ -202,6 +202,19 @@ def test_a_group_chooses_the_most_telling_story(opened: Page) -> None:
     expect(page.get_by_label("Hva dere tenker om det")).to_have_value("skjer oftest i august")
 
 
+def test_selected_words_belong_to_a_pattern(opened: Page) -> None:
+    page = opened
+    page.get_by_label("Nytt mønster").fill("Å bli sett")
+    page.get_by_role("button", name="Gi navn").click()
+    expect(page.locator(".chip", has_text="Å bli sett")).to_be_visible()
+    text = page.locator(".text").first
+    word = text.inner_text().split()[0]
+    text.dblclick(position={"x": 30, "y": 20})
+    page.get_by_role("button", name="Fest", exact=True).click()
+    page.get_by_role("link", name="Mønstre", exact=True).click()
+    expect(page.locator("q")).to_have_text(word)
+
+
 def test_the_page_speaks_three_languages(opened: Page) -> None:
     for language, words in (("Nynorsk", "Ta med ut"), ("English", "Take along"), ("Bokmål", "Ta med ut")):
         opened.get_by_role("button", name=language).click()
