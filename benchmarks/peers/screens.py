@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 # The state after each step, its words, and its buttons as (label, action).
-WELCOME = ("Hva gjør et godt studentliv? Fortell om noe lite fra hverdagen, med dine egne ord.", [("Hopp over", "skip")])
+WELCOME = (
+    "Hva gjør et godt studentliv? Fortell om noe lite fra hverdagen, med dine egne ord.",
+    [("Hopp over", "skip")],
+)
 TAKEN = ("Takk. Vil du skrive mer, eller gå videre?", [("Videre", "continue"), ("Begynn på nytt", "restart")])
 RATING = ("Hvordan var det?", [("Fint", "feel"), ("Begge deler", "feel"), ("Vondt", "feel")])
 LABELLING = ("Hva handlet det om? Velg opptil tre.", [("Folk og vennskap", "theme"), ("Bolig", "theme")])

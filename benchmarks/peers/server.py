@@ -131,7 +131,9 @@ class Server:
             self.poll = None
             timer.cancel()
             if other.transport is not None and other is not wire:
-                other.reply(409, b'{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates"}')
+                other.reply(
+                    409, b'{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates"}'
+                )
         limit, hold = int(fields.get("limit") or 100), float(fields.get("timeout") or 0)
         if lost:
             wire.cut()

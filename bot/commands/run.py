@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import click
 
@@ -18,6 +19,11 @@ from bot.telegram.receiving import CannotReceiveError
 from bot.words import book_of
 from storage.errors import StorageError
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
 
 @click.command()
 @with_settings
@@ -32,7 +38,8 @@ def run(settings: Settings) -> None:
     forbid_dumps()
     journal.open_journal(settings.log_level)
     try:
-        asyncio.run(_run(settings))
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(_run(settings))
     except (SettingsError, StorageError, CannotReceiveError, CannotListenError) as problem:
         raise click.ClickException(str(problem)) from problem
 

@@ -18,8 +18,8 @@ from bot.reception import Reception
 from bot.settings import Settings
 from bot.team.porter import Porter
 from bot.telegram import post
-from bot.telegram.application import build_application, handle_with
 from bot.telegram.arrivals import arrival_of, chat_of
+from bot.telegram.client import build_bot
 from bot.telegram.doorman import Doorman
 from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
@@ -81,37 +81,31 @@ async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing]
         CannotReceiveError: The token or the webhook's address is wrong, or somebody else receives this bot's updates.
         CannotListenError: Nothing can listen where the settings say.
     """
-    application = build_application(settings)
-    bot: Bot = application.bot
+    bot = build_bot(settings)
     pacer = Pacer()
     menu = Menu(bot, book)
     messenger = TelegramMessenger(bot, pacer)
     staffing = hire(Line(messenger, post.Post(bot, pacer), lambda: bot.username, menu.show))
     doorman = Doorman(bot, book, messenger, staffing.porter)
 
-    async def on_update(update: Update) -> None:
-        arrival = arrival_of(update, bot.username)
+    async def handle(raw: Raw) -> None:
+        arrival = arrival_of(raw, bot.username)
         if arrival is not None:
             await staffing.reception.receive(arrival)
-        else:
+        elif (update := Update.de_json(raw, bot)) is not None:
             await doorman.receive(update)
-
-    async def handle(raw: Raw) -> None:
-        await application.process_update(Update.de_json(raw, bot))
 
     async def excuse(raw: Raw) -> None:
         chat = chat_of(raw)
         if chat is not None and chat > 0:  # a private chat; groups have negative numbers
             await staffing.reception.excuse(chat, None)
 
-    handle_with(application, on_update)
     source = _source(bot, settings, Handling(handle, excuse).do)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         await stack.enter_async_context(source.listening())
         if not await _reach(bot.initialize, stopping) or not await _reach(source.announce, stopping):
             return
-        await stack.enter_async_context(application)
         journal.note("receiving")
         beside = [asyncio.create_task(menu.hang_up(staffing.root)), asyncio.create_task(staffing.courier.run())]
         try:

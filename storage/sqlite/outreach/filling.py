@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeAlias
 
-import aiosqlite
-
 from storage.outreach.addresses import Addresses
 from storage.outreach.eligibility import Candidate
 from storage.outreach.model import Audience, Broadcast, State
+from storage.sqlite.here import Connection
 from storage.sqlite.outreach.library import COMING, TOLD
 from storage.sqlite.outreach.subscribers import SEPARATOR
 
@@ -31,9 +30,7 @@ class Filling:
     def __init__(self, addresses: Addresses) -> None:
         self._addresses = addresses
 
-    async def portion(
-        self, connection: aiosqlite.Connection, broadcast: Broadcast, reached: bytes, week: str, most: int
-    ) -> bool:
+    async def portion(self, connection: Connection, broadcast: Broadcast, reached: bytes, week: str, most: int) -> bool:
         """Goes through the next subscribers by their tags, and notes how far it has come; the places come last."""
         rows = await _subscribers(connection.execute_fetchall, reached, most)
         told, coming = await self._marked(connection, broadcast)
@@ -81,9 +78,7 @@ class Filling:
         return bool(marks) and self._addresses.mark(bytes.fromhex(broadcast.about))(tag) in marks
 
     @staticmethod
-    async def _marked(
-        connection: aiosqlite.Connection, broadcast: Broadcast
-    ) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    async def _marked(connection: Connection, broadcast: Broadcast) -> tuple[frozenset[bytes], frozenset[bytes]]:
         """The marks of those who were told of the activity, and of those who come."""
         if not broadcast.purpose.only_told:
             return frozenset(), frozenset()
