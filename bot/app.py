@@ -7,6 +7,7 @@ import os
 import signal
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot import journal, stores
@@ -17,6 +18,7 @@ from bot.outreach.courier import Courier
 from bot.outreach.front import Front
 from bot.outreach.letters import Letters
 from bot.reception import Reception
+from bot.replicas import Alone, Replica
 from bot.safety import recipients_of
 from bot.settings import Settings
 from bot.team import bench, boards
@@ -126,9 +128,11 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
             reception = Reception(Office(house), host, line.messenger)
             return Staffing(reception, Porter(house), courier, sorted(settings.staff_ids))
 
-        housekeeping = asyncio.create_task(_keep_house(settings, drafts, stories, library, outbox))
+        company = Alone() if memory.locks is None else Replica(memory.locks)
+        keep_house = partial(_keep_house, settings, drafts, stories, library, outbox)
+        housekeeping = asyncio.create_task(company.on_duty("housekeeping", keep_house))
         try:
-            await serve(settings, book, hire, stopping)
+            await serve(settings, book, company, hire, stopping)
         finally:
             housekeeping.cancel()
             with suppress(asyncio.CancelledError):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
 from conversations import codec
+from conversations.offered import with_themes
 from conversations.states import Dialogue, Done, Stopped, Welcome, Withdrawing
 from storage.receipt import ALPHABET, ENTROPY, Receipt
 
@@ -71,13 +72,15 @@ def encode(draft: Draft) -> bytes:
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def decode(data: bytes) -> Draft | None:
-    """The draft that `encode` wrote, None for one of another version."""
+def decode(data: bytes, themes: Collection[str]) -> Draft | None:
+    """The draft that `encode` wrote, as far as its themes are still known; None for one of another version."""
     try:
         whole = json.loads(data)
         dialogue = codec.decode(whole.pop("dialogue").encode())
         receipt = Receipt.parse(whole.pop("receipt"))
         messages = tuple(whole.pop("messages"))
-        return Draft(dialogue, receipt, **whole, messages=messages) if dialogue and receipt else None
+        if dialogue is None or receipt is None:
+            return None
+        return Draft(with_themes(dialogue, themes), receipt, **whole, messages=messages)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

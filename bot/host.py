@@ -54,6 +54,7 @@ from storage.record import Record, to_bytes
 from storage.sealing import seal
 
 CARD: Final = "card"
+RECEIPT: Final = "receipt"  # what a message shows that stays as it is: nobody has the code but who finds it there
 
 # Telegram numbers a bot's updates upwards, and a new bot's from anywhere. So an update that comes again has a number
 # not far below that of the last one; one from far below is another bot's, or of another count, and new.
@@ -90,7 +91,7 @@ class Host:
     async def receive(self, arrival: Arrival) -> None:
         """Does all that follows from an arrival; when it returns, the update may be confirmed."""
         stored = await self._drafts.load(arrival.chat)
-        draft = drafting.decode(stored) if stored is not None else None
+        draft = drafting.decode(stored, self._book.themes) if stored is not None else None
         try:
             if draft is None:
                 await self._begin(arrival)
@@ -208,19 +209,20 @@ class Host:
         chat, mark, anchor = arrival.chat, draft.mark, draft.anchor
         *first, last = self._book.worded(screen, draft.dialogue.voice.language, note)
         here = isinstance(arrival.what, Press) and arrival.what.number == anchor
-        same = screen.step == draft.shown or CARD in {screen.step, draft.shown}
+        kept = draft.shown == RECEIPT
+        same = not kept and (screen.step == draft.shown or CARD in {screen.step, draft.shown})
         if anchor and here and same and not first and await self._messenger.edit(chat, anchor, last, mark):
             sent = [anchor]
         else:
             sent = [await self._messenger.send(chat, message, mark) for message in (*first, last)]
         draft = replace(draft, anchor=sent[-1], shown=screen.step, delivered=True).with_messages(*sent)
-        if isinstance(draft.dialogue, Done):  # the receipt has been shown, and we keep none
-            draft = replace(draft, dialogue=replace(draft.dialogue, receipt=None))
+        if isinstance(draft.dialogue, Done) and draft.dialogue.receipt:  # it has been shown, and we keep none
+            draft = replace(draft, shown=RECEIPT, dialogue=replace(draft.dialogue, receipt=None))
         try:
             await self._drafts.save(chat, drafting.encode(draft))
         except NotSavedError as problem:  # then a question is repeated at worst
             journal.alarm("not_saved", problem=str(problem))
-        if anchor is not None and anchor != sent[-1]:
+        if anchor is not None and anchor != sent[-1] and not kept:
             await self._messenger.strip(chat, anchor)
         return draft
 

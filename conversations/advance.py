@@ -34,7 +34,7 @@ from conversations.events import (
     Withdraw,
     Wrote,
 )
-from conversations.language import detect
+from conversations.hearing import heard
 from conversations.pieces import edited, holds, too_long
 from conversations.screens import step_of
 from conversations.states import (
@@ -59,10 +59,6 @@ from conversations.states import (
 from conversations.steps import Step, ask_small, pressed
 from conversations.team.tasks import TeamCommand
 from conversations.words import cleaned
-
-# A detection counts for the language of replies only when it is as sure as this, of as many words.
-DETECTION_MIN_WORDS: Final = 3
-DETECTION_MIN_PROBABILITY: Final = 0.9
 
 # Whose Telegram does not tell, or speaks what is near to bokmål.
 _GUESSED_NB: Final = frozenset({"", "da", "sv"})
@@ -192,7 +188,7 @@ def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
         return Step(dialogue, (Withdraw(text),))
     if not isinstance(dialogue, Welcome | Done | Stopped) and holds(dialogue, key):
         return Step(dialogue, (Show(),))  # delivered again, because we stopped between keeping it and saying so
-    voice = _heard(dialogue.voice, text, dialogue.invitation.languages)
+    voice = heard(dialogue.voice, text, dialogue.invitation.languages)
     piece = Piece(key, text)
     note = None
     match dialogue:
@@ -203,9 +199,9 @@ def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
         case Unasked(pieces=pieces) | Placing(pieces=pieces):
             longer = replace(dialogue, voice=voice, pieces=(*pieces, piece))
         case Telling(answer=answer):
-            longer = replace(dialogue, voice=voice, answer=_continued(answer, piece))
+            longer = replace(dialogue, voice=voice, answer=_continued(answer, piece, dialogue.voice.language))
         case Rating(answer=answer) | Labelling(answer=answer):
-            longer = replace(dialogue, voice=voice, answer=_continued(answer, piece))
+            longer = replace(dialogue, voice=voice, answer=_continued(answer, piece, dialogue.voice.language))
             note = "note.added"
         case _:
             assert_never(dialogue)
@@ -214,8 +210,8 @@ def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
     return Step(longer, _caring(text) or (Show(note),))
 
 
-def _continued(answer: Answer, piece: Piece) -> Answer:
-    return replace(answer, told=replace(answer.told, pieces=(*answer.told.pieces, piece)))
+def _continued(answer: Answer, piece: Piece, asked: Language) -> Answer:
+    return replace(answer, told=answer.told.with_pieces((piece,), asked))
 
 
 def _rewrote(dialogue: Dialogue, key: int, text: str) -> Step:
@@ -237,14 +233,3 @@ def _rewrote(dialogue: Dialogue, key: int, text: str) -> Step:
 def _caring(text: str) -> tuple[ShowCard, ...]:
     """The card with help-lines, before the next question, when a text sounds like acute danger; nothing else comes."""
     return (ShowCard(Card.CARE),) if sounds_acute(text) else ()
-
-
-def _heard(voice: Voice, text: str, spoken: tuple[Language, ...]) -> Voice:
-    """The language that the student writes, where we have had nothing better than a guess."""
-    if voice.source in {Source.CHOSEN, Source.TELEGRAM}:
-        return voice
-    heard = detect(text)
-    sure = heard.words >= DETECTION_MIN_WORDS and heard.probability >= DETECTION_MIN_PROBABILITY
-    if sure and heard.language in spoken:
-        return Voice(Language(heard.language), Source.DETECTED)
-    return voice

@@ -36,6 +36,9 @@ class Book:
     """The words of all languages, and what they tell of: facts of this place, and help-lines.
 
     A text whose fact is not known here (an empty string) is left out.
+
+    Attributes:
+        themes: Keys of the themes that have words, in order.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Book:
         self._texts = dict(texts)
         self._facts = {**FACTS, **(facts or {})}
         self._helplines = helplines
+        self.themes = tuple(k.removeprefix("theme.") for k in texts[Language.NB].words if k.startswith("theme."))
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -69,7 +73,7 @@ class Book:
             campaign=campaign,
             small=question("small"),
             structural=question("structural"),
-            themes=tuple(k.removeprefix("theme.") for k in self[Language.NB].words if k.startswith("theme.")),
+            themes=self.themes,
         )
 
     def worded(self, screen: Screen, language: Language, note: str | None = None) -> tuple[Message, ...]:

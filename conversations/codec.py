@@ -17,7 +17,7 @@ from typing import Any, Final, Generic, TypeVar, Union, cast, get_args, get_orig
 from conversations.states import Dialogue
 
 # Raised whenever a state changes its fields or their meaning; drafts of the day before then start anew.
-VERSION: Final = 2
+VERSION: Final = 3
 
 T = TypeVar("T")
 

@@ -80,16 +80,8 @@ def screen_of(dialogue: Dialogue) -> Screen:
         case Unasked(pieces=pieces):
             rows = ((Button("button.take", Action.TAKE),), (Button("button.drop", Action.DROP),))
             return Screen(step, (Said("unasked.text"), Quoted(joined(pieces))), rows)
-        case Telling(answer=answer) if answer.told.pieces:
-            rows = (
-                (Button("button.continue", Action.CONTINUE),),
-                (Button("button.restart", Action.RESTART), Button("button.finish", Action.FINISH)),
-            )
-            return Screen(step, (Said(f"telling.taken_{answer.part}"),), rows)
-        case Telling(voice, invitation, answer):
-            question = invitation.question(answer.part).worded(voice.language)
-            hint = Said(f"telling.hint_{answer.part}")
-            return Screen(step, (Asked(question), hint), ((Button("button.skip", Action.SKIP),),))
+        case Telling():
+            return _telling(step, dialogue)
         case Rating(answer=answer):
             feelings = tuple(
                 Button(f"feeling.{feeling}", Action.FEEL, feeling, chosen=feeling is answer.told.feeling)
@@ -137,6 +129,22 @@ def screen_of_card(card: Card, spoken: Iterable[Language] = Language) -> Screen:
         case Card.PAUSED:
             return Screen("card", (Said("card.paused"),), ((Button("button.go_on", Action.RESUME),),))
     assert_never(card)
+
+
+def _telling(step: str, state: Telling) -> Screen:
+    answer = state.answer
+    if not answer.told.pieces:
+        question = state.invitation.question(answer.part).worded(state.voice.language)
+        hint = Said(f"telling.hint_{answer.part}")
+        return Screen(step, (Asked(question), hint), ((Button("button.skip", Action.SKIP),),))
+    blocks: tuple[Block, ...] = (Said(f"telling.taken_{answer.part}"),)
+    if answer.revising:  # what is to be changed stands somewhere further up, if it has not been cleaned away
+        blocks = (Said("telling.revising"), Quoted(answer.told.text))
+    rows: Rows = (
+        (Button("button.continue", Action.CONTINUE),),
+        (Button("button.restart", Action.RESTART), Button("button.finish", Action.FINISH)),
+    )
+    return Screen(step, blocks, rows)
 
 
 def _done(step: str, receipt: str | None) -> Screen:

@@ -9,7 +9,7 @@ any touch after a lost message, a restart or six hours of silence can show where
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -141,17 +141,23 @@ class Told:
 
     Attributes:
         unmasked: Words that would be masked, and that the student wants to stand.
+        asked: In which language the question stood when the student began to answer, None before that.
     """
 
     pieces: tuple[Piece, ...] = ()
     feeling: Feeling | None = None
     themes: tuple[str, ...] = ()
     unmasked: tuple[str, ...] = ()
+    asked: Language | None = None
 
     @property
     def text(self) -> str:
         """All messages as one text."""
         return "\n".join(piece.text for piece in self.pieces)
+
+    def with_pieces(self, pieces: tuple[Piece, ...], asked: Language) -> Told:
+        """The moment with more messages, in answer to a question that stands in `asked` now."""
+        return replace(self, pieces=(*self.pieces, *pieces), asked=self.asked or asked)
 
 
 @dataclass(frozen=True, slots=True)

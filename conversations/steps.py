@@ -39,7 +39,8 @@ class Step:
 
 def ask_small(voice: Voice, invitation: Invitation, pieces: Pieces = ()) -> Telling:
     """The first question."""
-    return Telling(voice, invitation, Answer(Part.SMALL, Told(pieces), None, revising=False))
+    told = Told().with_pieces(pieces, voice.language) if pieces else Told()
+    return Telling(voice, invitation, Answer(Part.SMALL, told, None, revising=False))
 
 
 def pressed(dialogue: Dialogue, action: Action, argument: str) -> Step:
@@ -170,9 +171,9 @@ def _placing(state: Placing, action: Action, argument: str) -> Step:
     review = Review(state.voice, state.invitation, state.small, state.structural)
     match action:
         case Action.PLACE if argument == Part.SMALL:
-            grown = replace(review, small=_longer(state.small, state.pieces))
+            grown = replace(review, small=_longer(state.small, state))
         case Action.PLACE if argument == Part.STRUCTURAL:
-            grown = replace(review, structural=_longer(state.structural, state.pieces))
+            grown = replace(review, structural=_longer(state.structural, state))
         case Action.DROP:
             return Step(review, (Show("note.dropped"),))
         case _:
@@ -182,9 +183,8 @@ def _placing(state: Placing, action: Action, argument: str) -> Step:
     return Step(grown, (Show("note.added"),))
 
 
-def _longer(told: Told | None, pieces: Pieces) -> Told:
-    told = told or Told()
-    return replace(told, pieces=(*told.pieces, *pieces))
+def _longer(told: Told | None, state: Placing) -> Told:
+    return (told or Told()).with_pieces(state.pieces, state.voice.language)
 
 
 def _next(state: Telling | Labelling) -> Step:
@@ -222,7 +222,7 @@ def _moment(state: Review, part: Part, told: Told | None) -> Moment | None:
         return None
     kept = stored(told, state.voice)
     return Moment(
-        question=state.invitation.question(part).worded(state.voice.language),
+        question=state.invitation.question(part).worded(told.asked or state.voice.language),
         text=kept.text,
         feeling=told.feeling,
         themes=told.themes,

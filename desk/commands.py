@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -12,27 +9,20 @@ import click
 
 from desk import passphrase
 from desk.exports import FORMATS, MANIFEST
-from desk.keyring import KeyFileError, Keyring, WrongPassphraseError, load_key, make_key
-from desk.notes import Filters, NotesError, read_notes, study_of
-from desk.outfile import NotWrittenError, check_free, new_file
+from desk.filter_options import filter_options
+from desk.keyring import make_key
+from desk.notes import Filters, read_notes, study_of
+from desk.outfile import check_free
 from desk.recipients_file import add_recipient
-from desk.tally import Tally
-from desk.transcripts import Transcript, read_transcripts
+from desk.study_command import LANGUAGE
+from desk.terminal import FILE, INCOMPLETE, STDOUT, check_output, opened, read, say, sentences, shown, unlock
 from desk.wording import Language, wording
-from storage.errors import StorageError
 from storage.recipients import Recipients, RecipientsError
-
-INCOMPLETE = 3
-"""Exit code when some stories could not be read and the others were exported; 1 when nothing could be done."""
-
-_TRIES = 3
-_FILE = click.Path(path_type=Path, dir_okay=False)
-_STDOUT = Path("-")
 
 
 @click.command()
-@click.option("--bundle", "bundles", type=_FILE, multiple=True, required=True, help="A bundle; may be given again.")
-@click.option("--key", type=_FILE, required=True, help="Your key file.")
+@click.option("--bundle", "bundles", type=FILE, multiple=True, required=True, help="A bundle; may be given again.")
+@click.option("--key", type=FILE, required=True, help="Your key file.")
 @click.option(
     "--format",
     "form",
@@ -40,20 +30,12 @@ _STDOUT = Path("-")
     required=True,
     help="; ".join(f"{name}: {exporter.summary}" for name, exporter in FORMATS.items()) + ".",
 )
-@click.option("-o", "--output", type=_FILE, required=True, help="Where to write; - is the standard output.")
-@click.option(
-    "--language",
-    type=click.Choice([language.value for language in Language]),
-    default=Language.NB.value,
-    show_default=True,
-    help="Of headings and labels; the students' words stay as they are.",
-)
+@click.option("-o", "--output", type=FILE, required=True, help="Where to write; - is the standard output.")
+@LANGUAGE
 @click.option(
     "--excel", type=click.Choice(["no", "en"]), default="no", help="Whose Excel opens the CSV: ; or , between cells."
 )
-@click.option("--words", default="", help="Only stories in which all of these words stand.")
-@click.option("--since", default="", help="Only from this ISO week on, as in 2026-W40.")
-@click.option("--until", default="", help="Only up to this ISO week.")
+@filter_options
 @click.option("--force", is_flag=True, help="Replace the output file if there is one.")
 @passphrase.OPTION
 @click.pass_context
@@ -66,9 +48,7 @@ def export(  # noqa: PLR0913 one parameter an option
     output: Path,
     language: str,
     excel: str,
-    words: str,
-    since: str,
-    until: str,
+    filters: Filters,
     force: bool,
     passphrase_file: IO[str] | None,
 ) -> None:
@@ -76,24 +56,24 @@ def export(  # noqa: PLR0913 one parameter an option
 
     Exit code 0: every story was read; 3: some could not be read, the others were exported; 1: nothing was exported.
     """
-    filters = Filters(words=words, since=since, until=until)
-    with _sentences():
-        _check_output(output, (key, *bundles), overwrite=force)
-        keyring = _unlock(key, passphrase_file)
-        transcripts, tally = _read(bundles, keyring)
-        if not transcripts and not tally.complete:
-            raise click.ClickException(" ".join(["No story could be read, so nothing was written.", *tally.losses()]))
+    exporter = FORMATS["csv-en" if form == "csv" and excel == "en" else form]
+    beside = None if exporter.manifest or output == STDOUT else output.with_name(f"{output.name}.manifest.json")
+    with sentences():
+        check_output(output, (key, *bundles), overwrite=force)
+        if beside is not None:
+            check_output(beside, (key, *bundles), overwrite=force)
+        keyring = unlock(key, passphrase_file)
+        transcripts, tally = read(bundles, keyring)
         study = study_of(transcripts, tally, read_notes(bundles[0].parent, keyring.identities), filters)
-        with _open(output, overwrite=force) as file:
-            exporter = FORMATS["csv-en" if form == "csv" and excel == "en" else form]
-            exporter.write(study, wording(Language(language)), file)
-        if not exporter.manifest and output != _STDOUT:
-            beside = output.with_name(f"{output.name}.manifest.json")
-            with _open(beside, overwrite=True) as file:
-                MANIFEST.write(study, wording(Language(language)), file)
+        words = wording(Language(language))
+        with opened(output, overwrite=force) as out, shown("Writing") as progress:
+            exporter.write(study, words, out, progress)
+        if beside is not None:
+            with opened(beside, overwrite=force) as out:
+                MANIFEST.write(study, words, out)
     count = len(study.transcripts)
-    _say(f"{count} {'story' if count == 1 else 'stories'} exported.", *study.kept.remarks())
-    _say(*tally.remarks(), *tally.losses())
+    say(f"{count} {'story' if count == 1 else 'stories'} exported.", *study.kept.remarks())
+    say(*tally.remarks(), *tally.losses())
     context.exit(0 if tally.complete else INCOMPLETE)
 
 
@@ -103,8 +83,8 @@ def keys() -> None:
 
 
 @keys.command("new")
-@click.option("-o", "--output", type=_FILE, default=Path("ime-key.age"), show_default=True, help="The new key file.")
-@click.option("--recipients", type=_FILE, help="Add the public key to this recipients.txt.")
+@click.option("-o", "--output", type=FILE, default=Path("ime-key.age"), show_default=True, help="The new key file.")
+@click.option("--recipients", type=FILE, help="Add the public key to this recipients.txt.")
 @click.option("--label", help="Whose key it is, for the comment in recipients.txt.  [default: the key file's name]")
 @passphrase.OPTION
 def new(*, output: Path, recipients: Path | None, label: str | None, passphrase_file: IO[str] | None) -> None:
@@ -112,77 +92,15 @@ def new(*, output: Path, recipients: Path | None, label: str | None, passphrase_
 
     Make one for each of the staff, on their own computers, and one that is kept offline for recovery.
     """
-    with _sentences():
+    with sentences():
         check_free(output, overwrite=False)
         recipient = make_key(output, passphrase.new(passphrase_file))
         click.echo(recipient)
-        _say(f"{output} holds the new key. Keep a copy of it, and the passphrase: without both nobody opens a story.")
+        say(f"{output} holds the new key. Keep a copy of it, and the passphrase: without both nobody opens a story.")
         if recipients is not None:
             add_recipient(recipients, recipient, label or output.stem)
-            _say(f"Its public key was added to {recipients}.")
+            say(f"Its public key was added to {recipients}.")
             try:
                 Recipients.load(recipients)
             except RecipientsError as error:
-                _say(f"The bot cannot use {recipients} yet. {error}")
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Let every expected failure end in its own sentence and exit code 1."""
-    try:
-        yield
-    except (KeyFileError, NotesError, NotWrittenError, StorageError) as error:
-        raise click.ClickException(str(error)) from None
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(
-            f"The desk needs {missing.name}, which is not installed: pip install 'in-my-experience[desk]'"
-        ) from None
-
-
-def _say(*sentences: str) -> None:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-
-
-def _check_output(output: Path, sources: tuple[Path, ...], *, overwrite: bool) -> None:
-    if output == _STDOUT:
-        return
-    check_free(output, overwrite=overwrite)
-    if output.exists() and any(source.exists() and output.samefile(source) for source in sources):
-        raise NotWrittenError(f"{output} is the key or a bundle, so it is left as it is.")
-
-
-def _unlock(key: Path, passphrase_file: IO[str] | None) -> Keyring:
-    ask = passphrase.existing(passphrase_file, key.name)
-    for _ in range(0 if passphrase_file else _TRIES - 1):
-        try:
-            return _warned(load_key(key, ask), key)
-        except WrongPassphraseError as error:
-            _say(f"{error} Mind capital letters and the keyboard's language.")
-    return _warned(load_key(key, ask), key)
-
-
-def _warned(keyring: Keyring, key: Path) -> Keyring:
-    if not keyring.protected:
-        _say(f"Warning: no passphrase protects {key}: whoever copies it can read every story.")
-    return keyring
-
-
-def _read(bundles: tuple[Path, ...], keyring: Keyring) -> tuple[list[Transcript], Tally]:
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=0, label="Opening stories", file=sys.stderr, hidden=hidden) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        return read_transcripts(bundles, keyring.identities, progress)
-
-
-@contextmanager
-def _open(output: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
-    if output == _STDOUT:
-        yield sys.stdout.buffer
-        return
-    with new_file(output, overwrite=overwrite) as file:
-        yield file
+                say(f"The bot cannot use {recipients} yet. {error}")

@@ -33,6 +33,14 @@ class WrongPassphraseError(KeyFileError):
     """The passphrase does not open the key file."""
 
 
+class UnreadableKeyError(KeyFileError):
+    """The file cannot be read."""
+
+
+class DamagedKeyError(KeyFileError):
+    """There is a key file, cut short or changed."""
+
+
 class WeakPassphraseError(KeyFileError):
     """The passphrase is too short to protect a key."""
 
@@ -86,7 +94,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(_LARGEST_KEY_FILE + 1)
     except OSError as error:
-        raise KeyFileError(f"The key file {path} cannot be read: {error.strerror}.") from error
+        raise UnreadableKeyError(f"The key file {path} cannot be read: {error.strerror}.") from error
     if len(data) > _LARGEST_KEY_FILE:
         raise KeyFileError(f"{path} is too large to be a key file.")
     return data
@@ -99,7 +107,7 @@ def _unlock(data: bytes, passphrase: str, path: Path) -> bytes:
         # pyrage has one class for every failure; only its sentence tells them apart (a test holds it).
         if str(error) == _DOES_NOT_OPEN:
             raise WrongPassphraseError(f"The passphrase does not open {path}.") from None
-        raise KeyFileError(f"The key file {path} is damaged or cut short; use your copy of it.") from None
+        raise DamagedKeyError(f"The key file {path} is damaged or cut short; use your copy of it.") from None
 
 
 def _identities(data: bytes, path: Path) -> tuple[x25519.Identity, ...]:
@@ -112,4 +120,4 @@ def _identities(data: bytes, path: Path) -> tuple[x25519.Identity, ...]:
         return tuple(x25519.Identity.from_str(word) for word in words)
     except pyrage.IdentityError:
         # The library's sentence might quote the key.
-        raise KeyFileError(f"The key in {path} is damaged; use your copy of it.") from None
+        raise DamagedKeyError(f"The key in {path} is damaged; use your copy of it.") from None

@@ -23,8 +23,14 @@ from desk.wording import Language
 @click.option(
     "--language", type=click.Choice([language.value for language in Language]), default="nb", show_default=True
 )
+@click.option(
+    "--example",
+    type=click.IntRange(1, 100_000),
+    metavar="COUNT",
+    help="Open so many invented stories, to try the desk.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-def desk(port: int, folders: tuple[Path, ...], language: str, *, no_browser: bool) -> None:
+def desk(port: int, folders: tuple[Path, ...], language: str, example: int | None, *, no_browser: bool) -> None:
     """Read, redact and export stories on a page of this computer's browser. Ctrl-C closes it and forgets all."""
     try:
         from desk.page.app import create_app  # noqa: PLC0415 — wants the extra, and says so when it is missing
@@ -35,6 +41,8 @@ def desk(port: int, folders: tuple[Path, ...], language: str, *, no_browser: boo
             f"The desk needs {missing.name}, which is not installed: pip install 'in-my-experience[desk]'"
         ) from None
     session = Session()
+    if example:
+        session.open_example(example)
     app = create_app(session, folders=list(folders) or None, language=Language(language))
 
     def ready(address: str) -> None:

@@ -16,6 +16,23 @@ class Loss(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A bundle that stories are from.
+
+    Attributes:
+        file: Its file's name, without the folder.
+        source: The bot or city, "" where it does not say.
+        sha256: Of the whole file, so that nobody has to guess which of several copies it was.
+        stories: How many it held, opened or not.
+    """
+
+    file: str
+    source: str
+    sha256: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of stories, and what was wrong with whole bundles.
 
@@ -25,6 +42,8 @@ class Tally:
         repeated: Left out because they were there already.
         lost: Could not be read.
         faults: A sentence for each bundle that is not whole, or none.
+        small_groups: Handed on without the link by which the student came, since few came by it.
+        origins: The bundles that could be read.
     """
 
     read: int
@@ -32,6 +51,8 @@ class Tally:
     repeated: int
     lost: Mapping[Loss, int]
     faults: tuple[str, ...]
+    small_groups: int = 0
+    origins: tuple[Origin, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -42,6 +63,7 @@ class Tally:
         counted = (
             (self.withdrawn, "withdrawn by those who wrote them, and left out"),
             (self.repeated, "in the bundles more than once, and exported once"),
+            (self.small_groups, "without the link by which it was told, since few came by that link"),
         )
         return [_sentence(count, rest) for count, rest in counted if count]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyrage import x25519
 
-from desk.tally import Loss, Tally
+from desk.opening import open_all
+from desk.small_groups import without_small_groups
+from desk.tally import Loss, Origin, Tally
 from storage.bundle import Bundle, NotABundleError, read_bundle
-from storage.record import Record, RecordError, from_bytes
-from storage.sealing import DamagedBoxError, WrongKeyError, open_box
+from storage.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Transcript:
 
     Attributes:
         id: 32 hexadecimal digits, from the sealed box: the same in every bundle, also when the story's number is drawn
-            anew, and nothing that a receipt leads to.
+            anew or the box sealed to other keys, and nothing that a receipt leads to.
         source: The bot or city that the bundle came from, "" where the bundle no longer says.
         record: What the student handed in, and in which week.
     """
@@ -40,7 +41,8 @@ def read_transcripts(
     """Open what the identities open; nothing that can be read is given up for what cannot.
 
     A story that any of the bundles calls withdrawn is left out. A story that is in several counts once: it has the same
-    id, or the same box under an id that was drawn anew once it could no longer be withdrawn.
+    id, or the same box under an id that was drawn anew once it could no longer be withdrawn. The link by which few came
+    is forgotten (`small_groups`).
 
     Args:
         paths: Bundles, of one bot or of several.
@@ -50,57 +52,65 @@ def read_transcripts(
     Returns:
         The transcripts in the order of week and id, and what became of the others. Raises nothing for bad content.
     """
-    bundles, faults = _read_bundles(paths)
+    bundles, origins, faults = _read_bundles(paths)
     withdrawn = frozenset[bytes]().union(*(bundle.withdrawn for bundle in bundles))
-    sealed = [(bundle.source, story) for bundle in bundles for story in bundle]
-    opened: dict[bytes, Transcript] = {}
+    sealed = [(bundle.source, story, story.first) for bundle in bundles for story in bundle]
+    wanted = {digest: story.box for _, story, digest in sealed if story.id not in withdrawn}
+    contents = _contents(wanted, identities, progress)
+    opened: dict[bytes, tuple[str, str, Record]] = {}
     lost: dict[bytes, Loss] = {}
     boxes: set[bytes] = set()
     repeated = 0
-    for done, (source, story) in enumerate(sealed, start=1):
-        digest = hashlib.sha256(story.box).digest()
+    for source, story, digest in sealed:
         if story.id in opened or digest in boxes:
             repeated += 1
         elif story.id not in withdrawn:
-            match _open(story.box, identities):
+            match contents[digest]:
                 case Record() as record:
-                    opened[story.id] = Transcript(digest.hex()[:32], source, record)
+                    opened[story.id] = (digest.hex()[:32], source, record)
                     boxes.add(digest)
                     lost.pop(story.id, None)
                 case loss:
                     lost[story.id] = loss
-        progress(done, len(sealed))
+    records, unlinked = without_small_groups([record for *_, record in opened.values()])
+    transcripts = [Transcript(*told[:2], record) for told, record in zip(opened.values(), records, strict=True)]
     tally = Tally(
         read=len(opened),
-        withdrawn=len(withdrawn & {story.id for _, story in sealed}),
+        withdrawn=len(withdrawn & {story.id for _, story, _ in sealed}),
         repeated=repeated,
         lost=Counter(lost.values()),
         faults=tuple(faults),
+        small_groups=unlinked,
+        origins=tuple(origins),
     )
-    return sorted(opened.values(), key=lambda transcript: (transcript.record.week, transcript.id)), tally
+    return sorted(transcripts, key=lambda transcript: (transcript.record.week, transcript.id)), tally
 
 
-def _read_bundles(paths: Iterable[Path]) -> tuple[list[Bundle], list[str]]:
+def _contents(
+    boxes: Mapping[bytes, bytes], identities: Sequence[x25519.Identity], progress: Callable[[int, int], None]
+) -> Mapping[bytes, Record | Loss]:
+    """What is in each box, each opened once, whatever number of bundles it is in."""
+    contents: dict[bytes, Record | Loss] = {}
+    for digest, content in zip(boxes, open_all(list(boxes.values()), identities), strict=True):
+        contents[digest] = content
+        progress(len(contents), len(boxes))
+    return contents
+
+
+def _read_bundles(paths: Iterable[Path]) -> tuple[list[Bundle], list[Origin], list[str]]:
     bundles: list[Bundle] = []
+    origins: list[Origin] = []
     faults: list[str] = []
     for path in paths:
         try:
             bundle = read_bundle(path)
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         except NotABundleError as error:
             faults.append(str(error))
         else:
             bundles.append(bundle)
+            origins.append(Origin(path.name, bundle.source, sha256, len(bundle.stories)))
             if bundle.damage:
                 faults.append(f"{path.name}: {bundle.damage}")
-    return bundles, faults
-
-
-def _open(box: bytes, identities: Sequence[x25519.Identity]) -> Record | Loss:
-    try:
-        return from_bytes(open_box(box, identities))
-    except WrongKeyError:
-        return Loss.WRONG_KEY
-    except DamagedBoxError:
-        return Loss.DAMAGED
-    except RecordError:
-        return Loss.UNKNOWN
+    return bundles, origins, faults

@@ -1,8 +1,9 @@
 """Writes the locks: exact versions and hashes of everything, in plain requirements form.
 
-`check.txt` holds all there is; `test.txt` and `run.txt` are resolved within its versions, so that one environment can
-grow from running to testing to checking without changing a version. Words given are passed on: `--upgrade` moves
-everything to its newest version, `--upgrade-package NAME` one.
+`check.txt` holds nearly all there is; the others are resolved within its versions, so that one environment can grow
+from running to testing to checking without changing a version. `server.txt` leaves out what only desk and playground
+need; `docs.txt` is for the site, `release.txt` for what goes with a release. Words given are passed on: `--upgrade`
+moves everything to its newest version, `--upgrade-package NAME` one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).parent
+NOT_ON_A_SERVER: Final = frozenset({"desk", "playground"})
 HEADER: Final = "# Written by `make locks` from pyproject.toml; not by hand.\n"
 
 
@@ -21,10 +23,22 @@ def wanted() -> dict[str, list[str]]:
     """The requirements of each lock, widest first."""
     pyproject = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))
     project, groups = pyproject["project"], pyproject["dependency-groups"]
-    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
-    run = [*project["dependencies"], *extras, *groups["build"]]
+    extras = project["optional-dependencies"]
+    server = [*project["dependencies"], *_lines(extras, without=NOT_ON_A_SERVER), *groups["build"]]
+    run = [*server, *_lines(extras)]
     test = [*run, *groups["test"]]
-    return {"check": [*test, *groups["check"]], "test": test, "run": run}
+    widest = {"check": [*test, *groups["check"]], "test": test, "run": run, "server": server}
+    return {**widest, "docs": groups["docs"], "release": [*run, *groups["release"]]}
+
+
+def _lines(extras: dict[str, list[str]], without: frozenset[str] = frozenset()) -> list[str]:
+    return [line for name, extra in extras.items() if name not in without for line in extra]
+
+
+def apart() -> dict[str, list[str]]:
+    """The requirements of environments that have nothing of ours in them."""
+    groups = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    return {name: groups[name] for name in ("readers", "qc")}
 
 
 def compile_lock(name: str, requirements: list[str], within: Path | None) -> None:
@@ -57,6 +71,9 @@ def main() -> None:
     for name, requirements in wanted().items():
         compile_lock(name, requirements, widest)
         widest = widest or HERE / f"{name}.txt"
+        sys.stdout.write(f"{name}.txt is written.\n")
+    for name, requirements in apart().items():
+        compile_lock(name, requirements, None)
         sys.stdout.write(f"{name}.txt is written.\n")
 
 

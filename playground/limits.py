@@ -45,6 +45,7 @@ WEBHOOK_CONNECTIONS: Final = 40
 
 MESSAGES_PER_SECOND: Final = 30
 CHAT_MESSAGES_PER_SECOND: Final = 1
+GROUP_MESSAGES_PER_MINUTE: Final = 20
 
 
 def utf16_length(text: str) -> int:

@@ -73,3 +73,14 @@ def remove_bot(world: World, person: Person | None, chat: Chat) -> None:
         sender = world.bot.user() if person is None else person.user()
         world.post(chat, {"left_chat_member": world.bot.user()}, sender=sender, by_bot=person is None)
     move_bot(world, person, chat, before, chat.bot_status)
+
+
+def upgrade(world: World, person: Person, chat: Chat) -> Chat:
+    """Make a supergroup of a group, with an id of its own; both tell the bot of it, and the old one is no more."""
+    new = world.add_supergroup(chat)
+    stored = world.post(chat, {"migrate_to_chat_id": new.id}, sender=person.user())
+    world.updates.push("message", stored.api, chat.id)
+    chat.upgraded_to = new.id
+    stored = world.post(new, {"migrate_from_chat_id": chat.id}, sender=person.user())
+    world.updates.push("message", stored.api, new.id)
+    return new

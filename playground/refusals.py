@@ -32,3 +32,8 @@ def conflict(reason: str) -> RefusedError:
 
 def too_many_requests(retry_after: int) -> RefusedError:
     return RefusedError(429, f"Too Many Requests: retry after {retry_after}", {"retry_after": retry_after})
+
+
+def upgraded(chat_id: int) -> RefusedError:
+    sentence = "Bad Request: group chat was upgraded to a supergroup chat"
+    return RefusedError(400, sentence, {"migrate_to_chat_id": chat_id})

@@ -15,7 +15,11 @@ BotStatus = Literal["member", "administrator", "left", "kicked"]
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with a phone. `started` is true from their first message on: before it a bot may not write to them."""
+    """Somebody with a phone.
+
+    `started` is true from their first message on: before it a bot may not write to them. `deactivated` is an account
+    that was deleted; Telegram tells bots nothing of it until they write.
+    """
 
     id: int
     first_name: str
@@ -25,6 +29,7 @@ class Person:
     username: str | None = None
     started: bool = False
     blocked: bool = False
+    deactivated: bool = False
 
     def user(self) -> Json:
         """Spell the person as the Bot API's `User`."""
@@ -83,7 +88,10 @@ class Stored:
 
 @dataclass(slots=True)
 class Chat:
-    """A chat; a private one bears the id of its person. The bot's status says nothing in a private chat."""
+    """A chat; a private one bears the id of its person. The bot's status says nothing in a private chat.
+
+    `upgraded_to` is the id of the supergroup that a group became; then there is nothing more to be had under its own.
+    """
 
     id: int
     kind: ChatKind
@@ -91,6 +99,7 @@ class Chat:
     api: Json
     username: str | None = None
     bot_status: BotStatus = "left"
+    upgraded_to: int | None = None
     last_message_id: int = 0
     messages: dict[int, Stored] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from playground.files import Files
 from playground.menu import Menus
 from playground.news import News
 from playground.pace import Pace
-from playground.refusals import bad_request, forbidden
+from playground.refusals import bad_request, forbidden, upgraded
 from playground.shapes import Chat, ChatKind, Clock, Json, Person, Role, Stored
 from playground.updates import UpdateQueue
 from playground.webhook import Webhook
@@ -106,6 +106,14 @@ class World:
         self.news.state_changed()
         return chat
 
+    def add_supergroup(self, group: Chat) -> Chat:
+        """Open the supergroup that a group becomes; whoever was in it is in it."""
+        chat_id = -1_000_000_000_000 + group.id
+        api = {**group.api, "id": chat_id, "type": "supergroup"}
+        chat = self.chats[chat_id] = Chat(chat_id, "group", group.title, api, bot_status=group.bot_status)
+        self.news.state_changed()
+        return chat
+
     def chat_for_bot(self, raw: str, *, write: bool = True) -> Chat:
         """Find the chat that the bot names, by id or by the @username of a channel.
 
@@ -127,10 +135,14 @@ class World:
     def _check_access(self, chat: Chat, *, write: bool) -> None:
         if chat.kind == "private":
             person = self.people[chat.id]
+            if write and person.deactivated:
+                raise forbidden("user is deactivated")
             if write and person.blocked:
                 raise forbidden("bot was blocked by the user")
             if write and not person.started:
                 raise forbidden("bot can't initiate conversation with a user")
+        elif chat.upgraded_to is not None:
+            raise upgraded(chat.upgraded_to)
         elif chat.bot_status == "kicked" and (write or chat.kind == "channel"):
             raise forbidden(f"bot was kicked from the {chat.kind} chat")
         elif chat.bot_status == "left" and (write or chat.kind == "channel"):

@@ -2,7 +2,8 @@
 
 Every method may raise `storage.errors.NotSavedError`: then nothing was changed, and the same call may be made again.
 Every call is atomic: a process that is killed anywhere in it has done it or has not, and doing it again is harmless.
-Several stores may be open on the same place at once, in one process or in several.
+Several stores may be open on the same place at once, in one process or in several. What is deleted "byte by byte" is so
+in files; what a database keeps of it for a while, sealed as it is, says docs/decisions/postgresql.md.
 """
 
 from __future__ import annotations

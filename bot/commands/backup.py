@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -21,6 +22,12 @@ Not in it, on purpose:
   drafts.db    Unfinished conversations live in memory, a day at most.
   keys         Private keys never were on this machine. Staff keep them, with copies: without one nobody opens a story.
   .env, token  @BotFather shows the token again; whoever has it can speak as the bot."""
+
+_OF_A_DATABASE: Final = """\
+The stories are in a database, whose own program copies them. Take these tables, and no others: the rest would bring
+back who has asked to be forgotten, or tell which story came when.
+  pg_dump "$DATABASE_URL" -Fc --data-only -t story -t withdrawn -t total -t member -t key_check -f ime.dump
+To restore: make an empty database, run ime migrate, and then: pg_restore --data-only -d "$DATABASE_URL" ime.dump"""
 
 
 @click.command()
@@ -45,6 +52,8 @@ def backup(settings: Settings, output: Path) -> None:
     A backup still holds stories that were withdrawn after it was made, and a restore brings them back. Delete backups
     that you no longer need, and restore from the newest.
     """
+    if settings.database_url:
+        raise click.ClickException(_OF_A_DATABASE)
     try:
         made = write_backup(output, settings.data_dir, settings.recipients)
     except StorageError as problem:

@@ -35,8 +35,9 @@ you the line that it prints; one more key is made and kept offline, for recovery
     show_default=True,
     help="File to write settings to.",
 )
+@click.option("--no-doctor", is_flag=True, help="Do not examine the machine, as the bot runs as another user.")
 @click.pass_context
-def setup(context: click.Context, env_file: Path) -> None:
+def setup(context: click.Context, env_file: Path, *, no_doctor: bool) -> None:
     """Set the bot up: ask for token, controller, staff and keys, check them, and introduce the bot on Telegram.
 
     May be run again; it keeps what is there, and asks before it changes a file.
@@ -46,17 +47,22 @@ def setup(context: click.Context, env_file: Path) -> None:
     click.echo(_HELLO.format(file=env_file))
     try:
         values = values_of(env_file if env_file.exists() else None)
-        answers, name = _asked(values)
-        settings = settings_from({**values, **answers})
+        answers, token, name = _asked(values)
+        given = {**values, **answers, "TELEGRAM_BOT_TOKEN": token, "TELEGRAM_BOT_TOKEN_FILE": None}
+        settings = settings_from(given)
         recipients = _recipients(settings)
         if not _written(env_file, answers):
             raise click.ClickException(f"{env_file} was left as it is.")
-        _write_recipients(settings, recipients)
+        if file := values.get("TELEGRAM_BOT_TOKEN_FILE"):
+            _put(Path(file), f"{token}\n")
+        _put(settings.recipients, recipients)
         _introduce(settings)
     except SettingsError as problem:
         raise click.ClickException(str(problem)) from problem
-    click.echo("\nNow `ime doctor` looks at this machine:\n")
-    bad = tell_examination(env_file)
+    bad = False
+    if not no_doctor:
+        click.echo("\nNow `ime doctor` looks at this machine:\n")
+        bad = tell_examination(env_file)
     opening = f"https://t.me/{name}" if settings.telegram_api_url == TELEGRAM else settings.telegram_api_url
     if bad:
         click.echo("\nMend what fails, and look again with `ime doctor`. Then start the bot with `ime run`, and open")
@@ -66,21 +72,17 @@ def setup(context: click.Context, env_file: Path) -> None:
     context.exit(1 if bad else 0)
 
 
-def _asked(values: dict[str, str | None]) -> tuple[dict[str, str], str]:
-    """The answers that are to be written, and the bot's name."""
+def _asked(values: dict[str, str | None]) -> tuple[dict[str, str], str, str]:
+    """The answers that are to be written to the env file, the token, and the bot's name."""
     answers: dict[str, str] = {}
 
     def about(name: str, question: str, needed: str = "", usual: str = "") -> None:
         answers[name] = ask(name, question, values.get(name) or usual, needed=needed)
 
-    if values.get("TELEGRAM_BOT_TOKEN_FILE"):
-        token = settings_from(values).telegram_bot_token
-        _, standing = ask_token({**values, "TELEGRAM_BOT_TOKEN": token})
-    else:
-        click.echo(
-            "\n@BotFather on Telegram makes a bot (/newbot) and tells its token. It stays hidden as you paste it."
-        )
-        answers["TELEGRAM_BOT_TOKEN"], standing = ask_token(values)
+    click.echo("\n@BotFather on Telegram makes a bot (/newbot) and tells its token. It stays hidden as you paste it.")
+    token, standing = ask_token({**values, "TELEGRAM_BOT_TOKEN": _token_of(values)})
+    if not values.get("TELEGRAM_BOT_TOKEN_FILE"):
+        answers["TELEGRAM_BOT_TOKEN"] = token
     click.echo(f"  Telegram knows it: @{standing.username}.")
     click.echo("\nWho is responsible for what is collected, and how students reach them? Both are shown to students.")
     about("CONTROLLER", "Responsible", "Students must know: the institution, as they call it.")
@@ -89,7 +91,14 @@ def _asked(values: dict[str, str | None]) -> tuple[dict[str, str], str]:
     about("STAFF_IDS", "Their Telegram numbers, commas between (Enter for nobody: then use `ime invite`)")
     click.echo("")
     about("DATA_DIR", "Folder for what must last", usual="./data")
-    return answers, standing.username
+    return answers, token, standing.username
+
+
+def _token_of(values: dict[str, str | None]) -> str | None:
+    file = values.get("TELEGRAM_BOT_TOKEN_FILE")
+    if not file:
+        return values.get("TELEGRAM_BOT_TOKEN")
+    return Path(file).read_text(encoding="utf-8").strip() if Path(file).exists() else None
 
 
 def _recipients(settings: Settings) -> str:
@@ -118,16 +127,17 @@ def _written(env_file: Path, answers: dict[str, str]) -> bool:
     return True
 
 
-def _write_recipients(settings: Settings, text: str) -> None:
-    file = settings.recipients
-    if file.exists() and file.read_text(encoding="utf-8") == text:
-        return
+def _put(file: Path, text: str) -> None:
+    """Writes a file beside the settings, where it does not say so already."""
     try:
-        private_folder(file.parent)
+        if file.exists() and file.read_text(encoding="utf-8") == text:
+            return
+        if not file.parent.exists():
+            private_folder(file.parent)
         write(file, text)
     except OSError as problem:
         raise click.ClickException(f"{file} cannot be written ({problem.strerror}).") from problem
-    click.echo(f"{file} is written.")
+    click.echo(f"{file} is written; only this user can read it.")
 
 
 def _introduce(settings: Settings) -> None:

@@ -26,6 +26,12 @@ def webhook_secret(settings: Settings, env_file: Path) -> Iterator[Finding]:
         yield from _kept("secret", "WEBHOOK_SECRET", settings.webhook_secret_file, env_file)
 
 
+def database_address(settings: Settings, env_file: Path) -> Iterator[Finding]:
+    """Whether only the bot's user can read the file that the database's address, with a password, stands in."""
+    if settings.database_url:
+        yield from _kept("database", "DATABASE_URL", None, env_file)
+
+
 def _kept(subject: str, name: str, own_file: Path | None, env_file: Path) -> Iterator[Finding]:
     kept_in = [own_file] if own_file else []
     if env_file.exists() and dotenv_values(env_file).get(name):

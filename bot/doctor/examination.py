@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.doctor.configuration import token, webhook_secret
+from bot.doctor.configuration import database_address, token, webhook_secret
+from bot.doctor.database import database, pepper
 from bot.doctor.finding import Check, Finding, failed, findings_of, passed
 from bot.doctor.folders import access, in_memory, leftovers
 from bot.doctor.helplines import helplines
@@ -40,6 +41,15 @@ def examine(env_file: Path | None) -> Iterator[Finding]:
 
 
 def _of_the_bot(settings: Settings, env_file: Path) -> list[tuple[str, Check]]:
+    kept: list[tuple[str, Check]] = [
+        ("store files", lambda: store_files(settings)),
+        ("stories", lambda: numbers(settings)),
+    ]
+    if settings.database_url:
+        kept = [
+            ("database", lambda: database_address(settings, env_file)),
+            ("database", lambda: database(settings)),
+        ]
     return [
         ("token", lambda: token(settings, env_file)),
         ("secret", lambda: webhook_secret(settings, env_file)),
@@ -49,8 +59,8 @@ def _of_the_bot(settings: Settings, env_file: Path) -> list[tuple[str, Check]]:
         ("folders", lambda: access(settings)),
         ("drafts", lambda: in_memory(settings)),
         ("leftovers", lambda: leftovers(settings)),
-        ("store files", lambda: store_files(settings)),
-        ("stories", lambda: numbers(settings)),
+        ("pepper", lambda: pepper(settings)),
+        *kept,
     ]
 
 

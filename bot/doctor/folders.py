@@ -18,7 +18,7 @@ _LOOKS: Final = 3
 _PAUSE: Final = 0.4
 """Seconds between two looks: a bot at work has journals, each for a few milliseconds."""
 
-_JOURNALS: Final = ("*-journal", "*.db-mj*", "*.db.new")
+_JOURNALS: Final = ("*-journal", "*.db-mj*", "*.db.new", "*.db.before-*")
 _NEVER_OURS: Final = ("*-wal", "*-shm", "etilqs_*", "core", "core.[0-9]*")
 _SQLITE_SPILLS: Final = "etilqs_*"
 
@@ -29,10 +29,11 @@ def access(settings: Settings) -> Iterator[Finding]:
         if not folder.exists():
             yield passed("folders", f"{name} ({folder}) is not there yet; the bot makes it, for itself alone.")
             continue
-        public = settings.recipients.absolute()  # others may read the public keys, but see `keys.recipients`
+        # Others may read the public keys and the bot's words; whether they may change them, see `keys` and `words`.
+        public = {settings.recipients.absolute(), settings.texts.absolute(), *settings.texts.absolute().rglob("*")}
         problems = list(private("folders", folder))
         for path in sorted(folder.rglob("*")):
-            if path.absolute() != public:
+            if path.absolute() not in public:
                 problems += _private_if_there(path)
         yield from problems
         if not problems:

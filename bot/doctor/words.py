@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.doctor.access import unchangeable
 from bot.doctor.finding import Finding, failed, passed, warned
 from bot.settings import Settings, SettingsError
 from bot.words import read_own_words
@@ -23,6 +24,8 @@ def words(settings: Settings) -> Iterator[Finding]:
             yield failed(_SUBJECT, f"{settings.texts}/{problem}", "Mend that line, then `ime texts check`.")
         else:
             yield warned(_SUBJECT, f"{settings.texts}/{problem}", "Look at it, then `ime texts check`.")
-    if not own.problems:
+    changeable = [finding for file in sorted(settings.texts.glob("*")) for finding in unchangeable(_SUBJECT, file)]
+    yield from changeable
+    if not own.problems and not changeable:
         spoken = ", ".join(own.texts)
         yield passed(_SUBJECT, f"The bot speaks {spoken}, {len(own.lines)} texts of it in this place's own words.")

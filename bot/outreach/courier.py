@@ -19,6 +19,7 @@ from bot.messenger import MovedError, NotDeliveredError, ToldToWaitError, Undeli
 from bot.outreach.front import week_of
 from bot.outreach.letters import Letters
 from bot.outreach.quiet import QuietHours
+from bot.outreach.telling import Telling
 from conversations.message import Message
 from storage.errors import StorageError
 from storage.outreach.addresses import Addresses
@@ -76,12 +77,11 @@ class Courier:
         self._post = post
         self._quiet = quiet
         self._now = now
-        self._tell = tell
+        self._telling = Telling(tell)
         self._called = called
         self._on_the_way: dict[tuple[bytes, bytes], asyncio.Task[None]] = {}
         self._arrived: list[tuple[Letter, Fate]] = []
         self._told: dict[bytes, tuple[Broadcast, bool]] = {}
-        self._telling: set[asyncio.Task[None]] = set()
         self._next_tidying = self._next_telling = 0.0
 
     async def run(self) -> None:
@@ -97,7 +97,8 @@ class Courier:
                 if not busy:
                     await self._rest()
         finally:
-            tasks = [*self._on_the_way.values(), *self._telling]
+            await self._telling.close()
+            tasks = list(self._on_the_way.values())
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -205,6 +206,8 @@ class Courier:
         if moment >= self._next_tidying or not self._on_the_way:
             self._next_tidying = moment + TIDY
             for done in await self._outbox.finish():
+                broadcasts.pop(done.id, None)
+                self._told.pop(done.id, None)
                 totals = done.totals
                 journal.note(
                     "broadcast_done",
@@ -213,19 +216,11 @@ class Courier:
                     failed=totals.failed,
                     count=totals.letters,
                 )
-                self._show(done, quiet=quiet)
+                self._telling.show(done)
         if moment >= self._next_telling:
             self._next_telling = moment + TELL
             for broadcast in broadcasts.values():
-                if broadcast.state in {State.FILLING, State.RUNNING} and self._told.get(broadcast.id) != (
-                    broadcast,
-                    quiet,
-                ):
-                    self._show(broadcast, quiet=quiet)
-
-    def _show(self, broadcast: Broadcast, *, quiet: bool) -> None:
-        """Edits the message that shows a broadcast's progress: only a courtesy, and no letter waits for it."""
-        self._told[broadcast.id] = (broadcast, quiet)
-        telling = asyncio.create_task(self._tell(broadcast))
-        self._telling.add(telling)
-        telling.add_done_callback(self._telling.discard)
+                new = self._told.get(broadcast.id) != (broadcast, quiet)
+                if new and broadcast.state in {State.FILLING, State.RUNNING}:
+                    self._told[broadcast.id] = (broadcast, quiet)
+                    self._telling.show(broadcast)

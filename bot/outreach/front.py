@@ -77,7 +77,15 @@ class Front:
         tag = self._addresses.tag(chat)
         weeks = self._weeks()
         before = _wishes_of(await self._subscribers.get(tag))
-        after = changed(before, wish.action, wish.argument, language=language, per_week=self._per_week, weeks=weeks)
+        after = changed(
+            before,
+            wish.action,
+            wish.argument,
+            language=language,
+            per_week=self._per_week,
+            weeks=weeks,
+            spoken=self._book.languages,
+        )
         note = None
         if after is None:
             if wish.action is not Action.NUDGES:
@@ -87,7 +95,7 @@ class Front:
             await self._subscribers.put(tag, _subscription(after))
         if wish.action is Action.FEWER and after is not None:
             note = "nudges.fewer" if after != before else "nudges.fewest"
-        return Served(screen_of_wishes(after, weeks), note)
+        return Served(screen_of_wishes(after, weeks, self._book.languages), note)
 
     async def _all(self, language: Language) -> Served:
         return Served(screen_of_activities(tuple(self._notice(a, language) for a in await self._coming_up())))

@@ -51,6 +51,14 @@ async def sending(house: House, broadcast: Broadcast, language: Language) -> Scr
     return screen_of_sending(await sending_of(house, broadcast, language, await house.stories.totals()))
 
 
+async def follow(house: House, number: bytes, message: int) -> None:
+    """Has a message show how far a broadcast is; it may have ended before the message was there."""
+    await house.outbox.show_progress_in(number, message)
+    for broadcast in await house.outbox.broadcasts():
+        if broadcast.id == number and broadcast.state is State.DONE:
+            await tell(house, broadcast)
+
+
 async def tell(house: House, broadcast: Broadcast) -> None:
     """Shows the author how far a broadcast is, in the message that shows it."""
     if broadcast.progress is None:
@@ -69,6 +77,7 @@ async def sending_of(house: House, broadcast: Broadcast, language: Language, tot
     state, due = _standing(house, broadcast)
     return Sending(
         key=broadcast.id.hex(),
+        kind=broadcast.purpose,
         state=state,
         about=shortened(await _about(house, broadcast, language), _ABOUT_MAX),
         due=in_words(due.astimezone(house.now().tzinfo), language),

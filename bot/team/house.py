@@ -63,7 +63,7 @@ class House:
     async def language_of(self, chat: int, language_code: str | None = None) -> Language:
         """The language that somebody has chosen as a student, or that of their Telegram."""
         stored = await self.drafts.load(chat)
-        draft = drafting.decode(stored) if stored is not None else None
+        draft = drafting.decode(stored, self.book.themes) if stored is not None else None
         if draft is not None:
             return draft.dialogue.voice.language
         return greet(language_code, self.book.invitation()).voice.language

@@ -35,10 +35,10 @@ class Office:
 
     async def receive(self, arrival: Arrival) -> bool:
         """Does all that follows from an arrival; False, with nothing done, where it is not for the team."""
+        role = await self._house.roles.role_of(arrival.chat)  # where it cannot be looked up, the update is not done
         try:
             if isinstance(arrival.what, Started) and arrival.what.code.startswith(SECRET):
                 return await self._accept(arrival, arrival.what.code.removeprefix(SECRET))
-            role = await self._house.roles.role_of(arrival.chat)
             return role is not None and await self._receive(arrival, role)
         except NotSavedError as problem:
             journal.alarm("not_saved", problem=str(problem))

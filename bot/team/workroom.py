@@ -111,7 +111,7 @@ class Workroom:
         message = await show(self._house, arrival, shown, author.language, note)
         for deed in done:
             if isinstance(deed, SendOut | Publish | MoveTo | CallOff):
-                await self._house.outbox.show_progress_in(bytes.fromhex(deed.number), message)
+                await boards.follow(self._house, bytes.fromhex(deed.number), message)
 
     async def _show_work(self, arrival: Arrival, piece: Piece, note: str | None, *, below: bool = False) -> None:
         """Shows where the work stands; `below` what has just been sent, rather than above it where it stood."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot import journal
 from bot.telegram.intake import Raw
+from storage.errors import NotSavedError
 
 TRIES: Final = 3  # of an update whose handling fails
 PAUSE: Final = 0.2  # seconds after the first try; as much more after each
@@ -20,17 +21,28 @@ class Handling:
         self._handle = handle
         self._excuse = excuse
 
-    async def do(self, raw: Raw) -> None:
-        """Does an update; when this returns, it may be confirmed. Raises nothing but a cancellation."""
+    async def do(self, raw: Raw) -> bool:
+        """Does an update, or apologises; whether it may be confirmed. Raises nothing but a cancellation.
+
+        Not where the store could not be reached: nothing was changed, and it may come again when the store is back.
+        """
+        away = False
         for attempt in range(1, TRIES + 1):
             try:
                 await self._handle(raw)
             except Exception as error:  # noqa: BLE001 — the last line: told by class and place, never by content
                 journal.alarm("update_failed", tries=attempt, **journal.place_of(error))
+                away = isinstance(error, NotSavedError)
                 if attempt < TRIES:
                     await asyncio.sleep(attempt * PAUSE)
             else:
-                return
+                return True
+        if not away:
+            await self.apologise(raw)
+        return not away
+
+    async def apologise(self, raw: Raw) -> None:
+        """Says that something went wrong with us."""
         try:
             await self._excuse(raw)
         except Exception as error:  # noqa: BLE001 — as above

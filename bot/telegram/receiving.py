@@ -7,7 +7,7 @@ until all its effects are ours, and what comes again is recognised (`bot.host`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Final
@@ -18,6 +18,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot import journal
 from bot.lanes import Lanes
 from bot.telegram.arrivals import WANTED, chat_of
+from bot.telegram.handling import Handling
 from bot.telegram.insisting import seconds
 from bot.telegram.intake import Intake, Raw
 
@@ -40,11 +41,11 @@ class CannotReceiveError(Exception):
 
 
 class Receiver:
-    """Asks Telegram for updates, and has each done by `do`, which raises nothing."""
+    """Asks Telegram for updates, and has each done."""
 
-    def __init__(self, bot: Bot, do: Callable[[Raw], Awaitable[None]]) -> None:
+    def __init__(self, bot: Bot, handling: Handling) -> None:
         self._bot = bot
-        self._do = do
+        self._handling = handling
         self._intake = Intake()
         self._lanes = Lanes()
         self._settled = asyncio.Event()
@@ -131,7 +132,8 @@ class Receiver:
                 await self._settled.wait()
 
     async def _serve(self, raw: Raw) -> None:
-        await self._do(raw)
+        if not await self._handling.do(raw):  # we cannot let Telegram keep one, and take the others
+            await self._handling.apologise(raw)
         self._intake.settle(raw["update_id"])
         self._settled.set()
 

@@ -15,6 +15,7 @@ from bot import journal
 from bot.messenger import Messenger
 from bot.outreach.courier import Courier, Post
 from bot.reception import Reception
+from bot.replicas import Company
 from bot.settings import Settings
 from bot.team.porter import Porter
 from bot.telegram import post
@@ -27,6 +28,7 @@ from bot.telegram.menu import Menu
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.pacer import Pacer
 from bot.telegram.receiving import LONGEST_PAUSE, NOT_KNOWN, CannotReceiveError, Receiver
+from bot.telegram.shared_pacer import SharedPacer
 from conversations.book import Book
 from storage.outreach.model import Role
 
@@ -74,7 +76,9 @@ class Source(Protocol):
         ...
 
 
-async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing], stopping: asyncio.Event) -> None:
+async def serve(
+    settings: Settings, book: Book, company: Company, hire: Callable[[Line], Staffing], stopping: asyncio.Event
+) -> None:
     """Serves students on Telegram until `stopping` is set.
 
     Raises:
@@ -82,32 +86,40 @@ async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing]
         CannotListenError: Nothing can listen where the settings say.
     """
     bot = build_bot(settings)
-    pacer = Pacer()
+    pacer = Pacer() if company.locks is None else SharedPacer(company.locks)
     menu = Menu(bot, book)
     messenger = TelegramMessenger(bot, pacer)
     staffing = hire(Line(messenger, post.Post(bot, pacer), lambda: bot.username, menu.show))
     doorman = Doorman(bot, book, messenger, staffing.porter)
 
     async def handle(raw: Raw) -> None:
-        arrival = arrival_of(raw, bot.username)
-        if arrival is not None:
-            await staffing.reception.receive(arrival)
-        elif (update := Update.de_json(raw, bot)) is not None:
-            await doorman.receive(update)
+        async with company.turn(chat_of(raw)):
+            arrival = arrival_of(raw, bot.username)
+            if arrival is not None:
+                await staffing.reception.receive(arrival)
+            elif (update := Update.de_json(raw, bot)) is not None:
+                await doorman.receive(update)
 
     async def excuse(raw: Raw) -> None:
         chat = chat_of(raw)
         if chat is not None and chat > 0:  # a private chat; groups have negative numbers
             await staffing.reception.excuse(chat, None)
 
-    source = _source(bot, settings, Handling(handle, excuse).do)
+    source = _source(bot, settings, Handling(handle, excuse))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         await stack.enter_async_context(source.listening())
         if not await _reach(bot.initialize, stopping) or not await _reach(source.announce, stopping):
             return
         journal.note("receiving")
-        beside = [asyncio.create_task(menu.hang_up(staffing.root)), asyncio.create_task(staffing.courier.run())]
+
+        async def unasked() -> None:
+            await menu.hang_up(staffing.root)
+            await staffing.courier.run()
+
+        beside = [asyncio.create_task(company.on_duty("outreach", unasked))]
+        if isinstance(pacer, SharedPacer):
+            beside.append(asyncio.create_task(pacer.listen()))
         try:
             await source.run(stopping)
         finally:
@@ -116,12 +128,12 @@ async def serve(settings: Settings, book: Book, hire: Callable[[Line], Staffing]
             await asyncio.gather(*beside, return_exceptions=True)
 
 
-def _source(bot: Bot, settings: Settings, do: Callable[[Raw], Awaitable[None]]) -> Source:
+def _source(bot: Bot, settings: Settings, handling: Handling) -> Source:
     if not settings.webhook_url:
-        return Receiver(bot, do)
+        return Receiver(bot, handling)
     from bot.telegram.webhook import Webhook  # noqa: PLC0415 — a web server is 4 MB, which a polling bot does without
 
-    return Webhook(bot, settings, do)
+    return Webhook(bot, settings, handling)
 
 
 async def _reach(call: Callable[[], Awaitable[object]], stopping: asyncio.Event) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
@@ -27,6 +27,7 @@ from bot.lanes import Lanes
 from bot.serving import serving
 from bot.settings import Settings
 from bot.telegram.arrivals import WANTED, chat_of
+from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
 from bot.telegram.receiving import DRAIN, CannotReceiveError
 
@@ -45,14 +46,14 @@ class _RefusedError(Exception):
 
 
 class Webhook:
-    """Has each delivered update done by `do`, which raises nothing."""
+    """Has each delivered update done."""
 
-    def __init__(self, bot: Bot, settings: Settings, do: Callable[[Raw], Awaitable[None]]) -> None:
+    def __init__(self, bot: Bot, settings: Settings, handling: Handling) -> None:
         self._bot = bot
         self._url = settings.webhook_url
         self._secret = settings.webhook_secret
         self._listen = settings.webhook_listen
-        self._do = do
+        self._handling = handling
         self._lanes = Lanes()
         self._in_hand: set[asyncio.Future[bool]] = set()
         self._ready = False
@@ -120,9 +121,9 @@ class Webhook:
         return await asyncio.shield(done)
 
     async def _serve(self, raw: Raw, done: asyncio.Future[bool]) -> None:
-        await self._do(raw)
+        taken = await self._handling.do(raw)
         self._in_hand.discard(done)
-        done.set_result(True)
+        done.set_result(taken)
 
     async def _alive(self, _: Request) -> Response:
         return Response()

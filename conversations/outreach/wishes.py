@@ -10,7 +10,7 @@ from typing import Final
 
 from conversations.blocks import Button, Said, Screen
 from conversations.events import Action
-from conversations.screens import BACK
+from conversations.screens import BACK, LANGUAGES_IN_A_ROW
 from conversations.states import Language
 
 QUESTIONS: Final = "questions"
@@ -49,7 +49,14 @@ class Weeks:
 
 
 def changed(  # noqa: PLR0913 — the world comes in as arguments
-    wishes: Wishes | None, action: Action, argument: str, *, language: Language, per_week: int, weeks: Weeks
+    wishes: Wishes | None,
+    action: Action,
+    argument: str,
+    *,
+    language: Language,
+    per_week: int,
+    weeks: Weeks,
+    spoken: tuple[Language, ...] = tuple(Language),
 ) -> Wishes | None:
     """What is wanted after a tap; None where nothing is. The first topic opts in, in `language`, to `per_week`."""
     match action:
@@ -59,7 +66,7 @@ def changed(  # noqa: PLR0913 — the world comes in as arguments
             topics = tuple(topic for topic in TOPICS if topic in chosen)
             fresh = wishes or Wishes((), per_week, language)
             return replace(fresh, topics=topics) if topics else None
-        case Action.WRITE_IN if wishes and argument in set(Language):
+        case Action.WRITE_IN if wishes and argument in spoken:
             return replace(wishes, language=Language(argument))
         case Action.OFTEN if wishes and argument in _OFTEN:
             return replace(wishes, per_week=int(argument))
@@ -78,8 +85,8 @@ def resting(wishes: Wishes, weeks: Weeks) -> bool:
     return wishes.paused_until is not None and weeks.now < wishes.paused_until
 
 
-def screen_of_wishes(wishes: Wishes | None, weeks: Weeks) -> Screen:
-    """What a student wants, with a button for each thing that they may change."""
+def screen_of_wishes(wishes: Wishes | None, weeks: Weeks, spoken: tuple[Language, ...] = tuple(Language)) -> Screen:
+    """What a student wants, with a button for each thing that they may change; languages are among `spoken`."""
     chosen = wishes.topics if wishes else ()
     buttons = [
         Button(f"topic.{topic}", Action.TOPIC, f"{topic}:{_OFF if topic in chosen else _ON}", chosen=topic in chosen)
@@ -90,13 +97,13 @@ def screen_of_wishes(wishes: Wishes | None, weeks: Weeks) -> Screen:
         return Screen("card", (Said("nudges.invite"), Said("nudges.consent")), (*rows, (BACK,)))
     blocks = [Said(f"nudges.often_{wishes.per_week}"), Said("nudges.consent"), Said("nudges.language")]
     languages = tuple(
-        Button(f"name.{language}", Action.WRITE_IN, language, chosen=language is wishes.language)
-        for language in Language
+        Button(f"name.{language}", Action.WRITE_IN, language, chosen=language is wishes.language) for language in spoken
     )
+    tongues = tuple(languages[i : i + LANGUAGES_IN_A_ROW] for i in range(0, len(languages), LANGUAGES_IN_A_ROW))
     rest = Button("nudges.button_rest", Action.REST, _ON)
     if resting(wishes, weeks):
         blocks.insert(0, Said("nudges.resting"))
         rest = Button("nudges.button_wake", Action.REST, _OFF)
     changes = (Button("nudges.button_often", Action.OFTEN, str(wishes.per_week % PER_WEEK_MAX + 1)), rest)
     leave = (Button("nudges.button_leave", Action.LEAVE),)
-    return Screen("card", tuple(blocks), (*rows, languages, changes, leave, (BACK,)))
+    return Screen("card", tuple(blocks), (*rows, *tongues, changes, leave, (BACK,)))

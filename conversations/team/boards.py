@@ -47,7 +47,7 @@ def screen_of_plans(listed: Sequence[Listed]) -> Screen:
     for activity in listed:
         blocks = (*blocks, Asked(activity.title), Told(activity.when))
         if activity.cancelled:
-            blocks = (*blocks, Said("letter.cancelled", close=True))
+            blocks = (*blocks, Said("team.is_cancelled", close=True))
             continue
         blocks = (*blocks, Said("team.heads", (("count", activity.heads),), close=True))
         rows = (

@@ -39,7 +39,7 @@ def advance_prompt(work: Prompting, event: TeamEvent, now: datetime) -> WorkStep
     match work, event:
         case AskingQuestion(), Typed(text):
             return _question(work, text)
-        case (AskingQuestion(), Tapped(Task.BACK)) if work.question.pieces:
+        case (AskingQuestion() | AskingPicture(), Tapped(Task.BACK)) if work.question.pieces:
             return _preview(work, work.question)
         case AskingPicture(), Pictured(picture):
             return _preview(work, replace(work.question, picture=picture))

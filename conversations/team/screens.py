@@ -65,16 +65,17 @@ def screen_of_work(work: Work, around: Around) -> Screen:  # noqa: C901, PLR0912
         case AskingQuestion(question=question, of=of):
             back = (_BACK,) if question.pieces else ()
             return _screen((Said(f"team.ask_question_{of}"),), ((*back, _CANCEL),))
-        case AskingPicture():
-            return _screen((Said("team.ask_picture"),), ((_SKIP, _CANCEL),))
+        case AskingPicture(question=question):
+            without = (Button("team.button_no_picture", Task.SKIP),) if question.picture else ()
+            return _screen((Said("team.ask_picture"),), ((*without, _BACK, _CANCEL),))
         case PreviewingQuestion():
             return _preview_of_question(work)
         case Aiming():
             return _aiming(work, around)
         case Timing():
             return _screen((Said("team.ask_time"),), ((Button("team.button_now", Task.NOW),), (_BACK, _CANCEL)))
-        case Confirming(language=language, due=due):
-            return _confirming(language, due, around)
+        case Confirming():
+            return _confirming(work, around)
         case AskingField(of=of, field=field):
             skip = (_SKIP,) if field is Field.BECAUSE else ()
             spoken = Said(f"team.in_{of}")
@@ -165,14 +166,15 @@ def _aiming(work: Aiming, around: Around) -> Screen:
     return _screen(blocks, tuple(rows))
 
 
-def _confirming(language: Language, due: str, around: Around) -> Screen:
+def _confirming(work: Confirming, around: Around) -> Screen:
     when = Said("team.goes_now")
     if around.held_until:
-        when = _held(language, around)
-    elif due:
-        when = Said("team.goes_at", (("when", in_words(datetime.fromisoformat(due), language)),))
+        when = _held(work.language, around)
+    elif work.due:
+        when = Said("team.goes_at", (("when", in_words(datetime.fromisoformat(work.due), work.language)),))
     rows = ((Button("team.button_send", Task.SEND),), (_BACK, _CANCEL))
-    return _screen((Said("team.confirm"), _reach(around), when), rows)
+    questions = tuple(Quoted(piece.text) for piece in work.question.pieces)
+    return _screen((Said("team.confirm"), *questions, _reach(around), when), rows)
 
 
 def _held(language: Language, around: Around) -> Said:

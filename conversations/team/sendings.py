@@ -20,6 +20,7 @@ class Sending:
 
     Attributes:
         key: What its button carries.
+        kind: "prompt", "activity", "reminder" or "change".
         state: "waiting", "held" (for quiet hours to be over), "filling", "running", "done" or "stopped".
         about: The question, or the title of the activity, shortened.
         due: In words, where it waits or is held.
@@ -28,6 +29,7 @@ class Sending:
     """
 
     key: str
+    kind: str
     state: str
     about: str
     due: str
@@ -61,11 +63,15 @@ def screen_of_broadcasts(sendings: Sequence[Sending]) -> Screen:
 
 def _sending(sending: Sending) -> tuple[Block, ...]:
     numbers = (("sent", str(sending.sent)), ("blocked", str(sending.blocked)), ("failed", str(sending.failed)))
-    heading = (Asked(sending.about), Said(f"team.state_{sending.state}", (("when", sending.due),), close=True))
+    heading = (
+        Asked(sending.about),
+        Said(f"team.kind_{sending.kind}", close=True),
+        Said(f"team.state_{sending.state}", (("when", sending.due),), close=True),
+    )
     if sending.state == "waiting":
         return heading
     over = sending.sent + sending.blocked + sending.failed
-    filled = _BAR * over // sending.total if sending.total else _BAR
+    filled = _BAR * over // sending.total if sending.total else _BAR * (sending.state == "done")
     blocks: tuple[Block, ...] = (*heading, Told(f"{'▓' * filled}{'░' * (_BAR - filled)} {over} / {sending.total}"))
     blocks = (*blocks, Said("team.numbers", numbers, close=True))
     if sending.state == "running" and sending.minutes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from desk.exports.exporter import Exporter
+from desk.exports.exporter import Exporter, Output
 
 FORMATS: Mapping[str, Exporter] = MappingProxyType(
     {
@@ -14,10 +14,12 @@ FORMATS: Mapping[str, Exporter] = MappingProxyType(
         "csv-en": Exporter("the same for an English Excel", "csv_en", "csv", manifest=False),
         "md": Exporter("transcripts to read", "markdown", "md"),
         "docx": Exporter("transcripts to read in Word", "docx", "docx"),
-        "qdpx": Exporter("for NVivo, ATLAS.ti, MAXQDA and QualCoder", "qdpx", "qdpx"),
+        "qdpx": Exporter("for NVivo, ATLAS.ti, MAXQDA and QualCoder", "qdpx", "qdpx", rounds=2),
         "taguette": Exporter("pages and a codebook for Taguette", "taguette", "zip"),
-        "sqlite": Exporter("tables with full-text search, for Datasette", "sqlite", "db"),
+        "sqlite": Exporter("tables with full-text search, for Datasette", "sqlite", "db", rounds=2),
         "jsonl": Exporter("complete, a line each, for programs", "jsonl", "jsonl", manifest=False),
     }
 )
 MANIFEST = Exporter("what is inside, and what was left out", "manifest", "json")
+
+__all__ = ["FORMATS", "MANIFEST", "Exporter", "Output"]

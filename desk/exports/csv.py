@@ -13,8 +13,8 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from typing import IO
 
+from desk.exports.exporter import Output
 from desk.exports.rows import heading, rows
 from desk.study import Study
 from desk.wording import Wording
@@ -23,8 +23,8 @@ _FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 _BEGINS = ("\t", "\r", "\n", "'")
 
 
-def write(study: Study, wording: Wording, out: IO[bytes], *, delimiter: str = ";") -> None:
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+def write(study: Study, wording: Wording, out: Output, *, delimiter: str = ";") -> None:
+    text = io.TextIOWrapper(out.file, encoding="utf-8-sig", newline="")
     lines = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     lines.writerow(heading(wording))
     lines.writerows([guarded(cell) for cell in row] for row in rows(study))
@@ -32,7 +32,7 @@ def write(study: Study, wording: Wording, out: IO[bytes], *, delimiter: str = ";
     text.detach()
 
 
-def write_with_commas(study: Study, wording: Wording, out: IO[bytes]) -> None:
+def write_with_commas(study: Study, wording: Wording, out: Output) -> None:
     """The same for an English Excel, whose list separator is a comma."""
     write(study, wording, out, delimiter=",")
 

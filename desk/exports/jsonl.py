@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import IO
 
+from desk.exports.codes import codes_of
+from desk.exports.exporter import Output
 from desk.exports.harmless import encodable
-from desk.exports.rows import patterns_of
 from desk.study import Study
 from desk.wording import Wording
 from storage.record import to_bytes
@@ -21,13 +21,14 @@ from storage.record import to_bytes
 _SEEN_AS_LINE_BREAK = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
-def write(study: Study, wording: Wording, out: IO[bytes]) -> None:  # noqa: ARG001 every form has the same signature; this one is for programs and speaks no language
-    belongs = patterns_of(study)
+def write(study: Study, wording: Wording, out: Output) -> None:  # noqa: ARG001 every form has the same signature; this one is for programs and speaks no language
+    belongs = codes_of(study)
     for transcript in study.transcripts:
-        added = {"id": transcript.id, "source": transcript.source, "patterns": belongs.get(transcript.id, [])}
+        patterns = [pattern.name for pattern in belongs.get(transcript.id, ())]
+        added = {"id": transcript.id, "source": transcript.source, "patterns": patterns}
         content = {**added, **json.loads(to_bytes(transcript.record))}
         line = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        out.write(f"{_SEEN_AS_LINE_BREAK.sub(_as_escape, encodable(line))}\n".encode())
+        out.file.write(f"{_SEEN_AS_LINE_BREAK.sub(_as_escape, encodable(line))}\n".encode())
 
 
 def _as_escape(match: re.Match[str]) -> str:

@@ -8,14 +8,15 @@ and every line stands inside a quotation. A line break of the student's is a har
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import IO
+from collections.abc import Iterable, Iterator
 
-from conversations.experience import Moment, Part
+from desk.exports.codes import codes_of
+from desk.exports.exporter import Output
 from desk.exports.harmless import harmless
+from desk.exports.legible import facts_of, facts_of_moment, heading
 from desk.exports.manifest import lines_of
-from desk.exports.rows import patterns_of
-from desk.study import Study
+from desk.notes.applied import moments_of
+from desk.study import Pattern, Study
 from desk.transcripts import Transcript
 from desk.wording import Wording
 
@@ -24,9 +25,9 @@ _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _LIST = re.compile(r"\A(\d*)([-+:.)])")
 
 
-def write(study: Study, wording: Wording, out: IO[bytes]) -> None:
+def write(study: Study, wording: Wording, out: Output) -> None:
     for block in _document(study, wording):
-        out.write(f"{block}\n\n".encode())
+        out.file.write(f"{block}\n\n".encode())
 
 
 def escaped(line: str) -> str:
@@ -36,7 +37,7 @@ def escaped(line: str) -> str:
 
 
 def _document(study: Study, wording: Wording) -> Iterator[str]:
-    document, transcripts, belongs = wording.document, study.transcripts, patterns_of(study)
+    document, transcripts, belongs = wording.document, study.transcripts, codes_of(study)
     yield f"# {document['title']}"
     match len(transcripts):
         case 0:
@@ -47,43 +48,24 @@ def _document(study: Study, wording: Wording) -> Iterator[str]:
             yield f"{document['many'].format(count=count)} {document['note']}"
     held_back = lines_of(study, wording)[1:]
     if held_back:
-        yield " ".join(held_back)
+        yield " ".join(_inline(line) for line in held_back)
     for transcript in transcripts:
         yield from _transcript(transcript, belongs.get(transcript.id, ()), wording)
 
 
-def _transcript(transcript: Transcript, patterns: Sequence[str], wording: Wording) -> Iterator[str]:
-    labels, experience = wording.transcript, transcript.record.experience
-    year, _, week = transcript.record.week.partition("-W")
-    yield f"## {labels['heading'].format(year=_inline(year), week=_inline(week))} · {transcript.id}"
-    about = {
-        labels["source"]: transcript.source,
-        labels["prompt"]: "" if experience.prompt == "default" else experience.prompt,
-        labels["campaign"]: experience.campaign or "",
-        labels["patterns"]: ", ".join(patterns),
-    }
-    yield from _facts(about)
-    for part, moment in ((Part.SMALL, experience.small), (Part.STRUCTURAL, experience.structural)):
-        if moment is not None:
-            yield from _moment(wording.part[part], moment, wording)
+def _transcript(transcript: Transcript, patterns: Iterable[Pattern], wording: Wording) -> Iterator[str]:
+    yield f"## {_inline(heading(transcript, wording))}"
+    yield from _facts(facts_of(transcript, (pattern.name for pattern in patterns), wording))
+    for part, moment in moments_of(transcript.record.experience).items():
+        yield f"**{wording.part[part]}** – {_inline(moment.question)}"
+        yield _quotation(moment.text)
+        yield from _facts(facts_of_moment(moment, wording))
 
 
-def _moment(heading: str, moment: Moment, wording: Wording) -> Iterator[str]:
-    labels = wording.transcript
-    yield f"**{heading}** – {_inline(moment.question)}"
-    yield _quotation(moment.text)
-    facts = {
-        labels["feeling"]: wording.feelings[moment.feeling] if moment.feeling else "",
-        labels["themes"]: ", ".join(wording.themes.get(theme, theme) for theme in moment.themes),
-        labels["language"]: "" if moment.language == "und" else wording.languages.get(moment.language, moment.language),
-    }
-    yield from _facts(facts)
-
-
-def _facts(facts: dict[str, str]) -> Iterator[str]:
-    present = [f"{label}: {_inline(value)}" for label, value in facts.items() if value]
-    if present:
-        yield " · ".join(present)
+def _facts(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    told = [f"{label}: {_inline(value)}" for label, value in facts]
+    if told:
+        yield " · ".join(told)
 
 
 def _inline(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from conversations.experience import Experience, Moment, Part
 from desk.notes.model import Notes, Redaction
+from desk.numbers import number_of
 from desk.study import Kept, Passage, Pattern, Study
 from desk.tally import Tally
 from desk.transcripts import Transcript
@@ -21,7 +23,8 @@ class Filters:
         until: ISO week up to and with which.
         feelings: Of any of its moments.
         parts: That it has.
-        words: All of which occur in it, in any of its moments, large or small letters.
+        sources: The city or bot that its bundle is from.
+        words: All of which occur in it, in any of its moments or in its number, large or small letters.
     """
 
     since: str = ""
@@ -31,6 +34,7 @@ class Filters:
     parts: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
     prompts: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
     campaigns: frozenset[str] = frozenset()
     words: str = ""
 
@@ -46,8 +50,9 @@ class Filters:
             and _any(self.parts, moments)
             and _any(self.themes, (theme for moment in moments.values() for theme in moment.themes))
             and _any(self.prompts, (record.experience.prompt,))
+            and _any(self.sources, (transcript.source,))
             and _any(self.campaigns, (record.experience.campaign or "",))
-            and _all_words(self.words, moments.values())
+            and _all_words(self.words, transcript.id, moments.values())
         )
 
 
@@ -55,12 +60,17 @@ def study_of(transcripts: Sequence[Transcript], tally: Tally, notes: Notes, filt
     """What may leave the desk."""
     aside = {note.story for note in notes.asides}
     cuts = _cuts(notes.redactions)
-    shown = [redact(transcript, cuts) for transcript in transcripts if transcript.id not in aside]
+    redacted = {story for story, _ in cuts}
+    shown = [
+        redact(transcript, cuts) if transcript.id in redacted else transcript
+        for transcript in transcripts
+        if transcript.id not in aside
+    ]
     wanted = [transcript for transcript in shown if filters is None or filters.wants(transcript)]
     ids = {transcript.id for transcript in wanted}
     there = {transcript.id for transcript in transcripts}
     kept = Kept(
-        redacted=len({story for story, _ in cuts} & ids),
+        redacted=len(redacted & ids),
         put_aside=len(aside & there),
         filtered_out=len(shown) - len(wanted),
     )
@@ -70,8 +80,6 @@ def study_of(transcripts: Sequence[Transcript], tally: Tally, notes: Notes, filt
 
 def redact(transcript: Transcript, cuts: Mapping[tuple[str, Part], Sequence[Redaction]]) -> Transcript:
     """The transcript with placeholders where its redactions are."""
-    if not any(story == transcript.id for story, _ in cuts):
-        return transcript
     experience = transcript.record.experience
     parts = {
         part: replace(moment, text=_text(moment.text, cuts.get((transcript.id, part), ())))
@@ -140,8 +148,8 @@ def _any(wanted: frozenset[str], there: Iterable[str]) -> bool:
     return not wanted or not wanted.isdisjoint(there)
 
 
-def _all_words(words: str, moments: Iterable[Moment]) -> bool:
+def _all_words(words: str, story: str, moments: Iterable[Moment]) -> bool:
     if not words.strip():
         return True
-    text = "\n".join(moment.text for moment in moments).casefold()
-    return all(word in text for word in words.casefold().split())
+    text = "\n".join((number_of(story), *(moment.text for moment in moments))).casefold()
+    return all(word in text for word in unicodedata.normalize("NFC", words).casefold().split())

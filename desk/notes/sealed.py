@@ -26,6 +26,18 @@ class NotesError(Exception):
     """The notes cannot be read or kept; the message is a sentence for whoever reads stories."""
 
 
+class NotesLockedError(NotesError):
+    """They are locked to other keys."""
+
+
+class NotesChangedError(NotesError):
+    """Somebody else has changed them meanwhile."""
+
+
+class NotesNotKeptError(NotesError):
+    """A change could not be written."""
+
+
 class NotesFile:
     """One file of notes, and what it holds; each change is on the disk, sealed, before it counts."""
 
@@ -60,7 +72,7 @@ class NotesFile:
         try:
             notes = from_bytes(open_box(content, identities))
         except WrongKeyError:
-            raise NotesError(
+            raise NotesLockedError(
                 f"{path} is locked to other keys than yours; ask whoever wrote it to open it with yours."
             ) from None
         except (DamagedBoxError, ValueError):
@@ -75,13 +87,15 @@ class NotesFile:
         if changed == self.notes:
             return
         if _content(self._path) != self._found:
-            raise NotesError(f"Somebody else has changed {self._path} meanwhile. Open the bundle again, then go on.")
+            raise NotesChangedError(
+                f"Somebody else has changed {self._path} meanwhile. Open the bundle again, then go on."
+            )
         box = seal(to_bytes(changed), self._recipients)
         try:
             with new_file(self._path, overwrite=True) as file:
                 file.write(box)
         except NotWrittenError as error:
-            raise NotesError(f"Your change is not kept. {error}") from None
+            raise NotesNotKeptError(f"Your change is not kept. {error}") from None
         self.notes, self._found = changed, box
 
 

@@ -20,9 +20,11 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.notes import NotesError
-from desk.page.changes import CHANGES, ChangeError
+from desk.page.changes import CHANGES
 from desk.page.downloads import DOWNLOADS, download
 from desk.page.finding import bundles_in, keys_in, usual_folders
+from desk.page.paper import cards_page, report_page
+from desk.page.problems import ChangeError, Problem, problem_of
 from desk.page.session import Phase, Session
 from desk.page.views import View
 from desk.wording import Language
@@ -59,7 +61,8 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
+                given = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(each for each in _HEADERS if each[0] not in given)]
             await send(message)
 
         headers = dict(scope["headers"])
@@ -88,7 +91,10 @@ class Page:
             Route("/progress", self.progress),
             Route("/stories", self.stories),
             Route("/patterns", self.patterns),
+            Route("/words", self.words),
             Route("/leave", self.leave),
+            Route("/report", self.report),
+            Route("/cards", self.cards),
             Route("/do/{what}", self.change, methods=["POST"]),
             Route("/download/{form}", self.download),
             Route("/static/{name}", self.static),
@@ -113,7 +119,7 @@ class Page:
         if form.get("example"):
             self._session.open_example()
         elif not bundles or not key:
-            self._session.problem = view.say("start.choose")
+            self._session.problem = Problem("start.choose")
         else:
             self._session.open(bundles, _path(key), str(form.get("passphrase", "")))
         return RedirectResponse(view.at(""), 303)
@@ -131,6 +137,10 @@ class Page:
         """What people saw, in their words."""
         return self._page(request, View.patterns)
 
+    async def words(self, request: Request) -> Response:
+        """Words that come again."""
+        return self._page(request, View.words)
+
     async def leave(self, request: Request) -> Response:
         """What may leave the desk, and in which form."""
         return self._page(request, View.leave)
@@ -139,7 +149,7 @@ class Page:
         """Changes a note, or the sitting itself, and goes back to where it was asked."""
         view, what, form = self._view(request), request.path_params["what"], await request.form()
         back = str(form.get("back", ""))
-        back = back if back.startswith(("stories", "patterns", "leave")) else ""
+        back = back if back.startswith(("stories", "patterns", "words", "leave")) else ""
         if what == "close":
             self._session.close()
             return RedirectResponse(view.at(""), 303)
@@ -148,9 +158,9 @@ class Page:
         elif what in CHANGES and self._session.phase is Phase.OPEN:
             try:
                 CHANGES[what](self._session, {name: str(value) for name, value in form.items()})
-                self._session.problem = ""
-            except (NotesError, ChangeError) as problem:
-                self._session.problem = view.say(problem.args[0]) if isinstance(problem, ChangeError) else str(problem)
+                self._session.problem = None
+            except (NotesError, ChangeError) as error:
+                self._session.problem = problem_of(error)
         return RedirectResponse(view.at(back), 303)
 
     async def download(self, request: Request) -> Response:
@@ -158,6 +168,18 @@ class Page:
         if self._session.phase is not Phase.OPEN or request.path_params["form"] not in DOWNLOADS:
             return PlainTextResponse("", 404)
         return await download(self._session, self._view(request), request.path_params["form"], self._language)
+
+    async def report(self, request: Request) -> Response:
+        """Numbers and charts, to look at, print and save."""
+        if self._session.phase is not Phase.OPEN:
+            return RedirectResponse(self._view(request).at(""), 303)
+        return await report_page(self._session, self._view(request), request.query_params, self._language)
+
+    async def cards(self, request: Request) -> Response:
+        """A deck of cards, to print."""
+        if self._session.phase is not Phase.OPEN:
+            return RedirectResponse(self._view(request).at(""), 303)
+        return await cards_page(self._session, self._view(request), request.query_params, self._language)
 
     async def static(self, request: Request) -> Response:
         """The page's own style and script."""

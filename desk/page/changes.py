@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from conversations.experience import Part
 from conversations.masking import find
 from desk.notes import Redaction
+from desk.numbers import number_of
+from desk.page.problems import ChangeError
 from desk.page.session import Session
 from desk.study import Choice, Passage
 
@@ -17,10 +20,6 @@ _LONGEST: Final = 2_000
 _LONGEST_WORD: Final = 30
 
 Form: TypeAlias = Mapping[str, str]
-
-
-class ChangeError(Exception):
-    """It cannot be done; the message is the key of a sentence."""
 
 
 def _redact(session: Session, form: Form) -> None:
@@ -76,6 +75,29 @@ def _name(session: Session, form: Form) -> None:
         _attach(session, {**form, "pattern": pattern})
 
 
+def _cluster(session: Session, form: Form) -> None:
+    """Names a pattern and lets the stories of some cards belong to it, by the numbers that a sheet lists."""
+    name, typed = form.get("name", "").strip()[:_LONGEST], form.get("numbers", "")
+    if not name:
+        raise ChangeError("problem.no_name")
+    digits = re.sub(r"(?<=\d)[ \u00a0.](?=\d{3}(?!\d))", "", typed)
+    stories = [_numbered(session, number) for number in re.findall(r"\d+", digits)]
+    if not stories:
+        raise ChangeError("problem.no_numbers")
+    session.keeper.change(lambda notes: notes.named(name))
+    [pattern] = [pattern.id for pattern in session.keeper.notes.patterns if pattern.name == name]
+    for story in stories:
+        session.keeper.change(lambda notes, story=story: notes.attached(pattern, story))  # type: ignore[misc]
+
+
+def _numbered(session: Session, digits: str) -> str:
+    number = f"{digits[:-3]} {digits[-3:]}"
+    found = [transcript.id for transcript in session.transcripts if number_of(transcript.id) == number]
+    if len(found) != 1:
+        raise ChangeError("problem.two_numbers" if found else "problem.no_number", number=number)
+    return found[0]
+
+
 def _attach(session: Session, form: Form) -> None:
     """Lets a story, or the words that were selected in it, belong to a pattern."""
     pattern, story = form.get("pattern", ""), _story(session, form)
@@ -117,6 +139,7 @@ CHANGES: Final[Mapping[str, Callable[[Session, Form], None]]] = {
     "aside": _aside,
     "back": _back,
     "name": _name,
+    "cluster": _cluster,
     "attach": _attach,
     "detach": _detach,
     "describe": _describe,

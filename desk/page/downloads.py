@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
 
-from desk.exports import FORMATS
+from desk.exports import FORMATS, Output
 from desk.page.session import Session
 from desk.wording import Language, wording
 
@@ -31,7 +31,7 @@ async def download(session: Session, view: View, form: str, language: Language) 
     """One form of what the filters want."""
     study = session.study(view.filters)
     out = io.BytesIO()
-    await asyncio.to_thread(FORMATS[form].write, study, wording(language), out)
+    await asyncio.to_thread(FORMATS[form].write, study, wording(language), Output(out))
     name = f"in-my-experience.{FORMATS[form].suffix}"
     return Response(
         out.getvalue(),

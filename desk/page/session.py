@@ -16,6 +16,8 @@ from desk.keyring import KeyFileError, load_key
 from desk.notes import Filters, Notes, NotesError, NotesFile, study_of
 from desk.notes.applied import moments_of
 from desk.page.example import example
+from desk.page.example.inventing import invent
+from desk.page.problems import NothingReadError, Problem, problem_of
 from desk.page.similar import Likeness
 from desk.study import Study
 from desk.tally import Tally
@@ -58,13 +60,14 @@ class Session:
 
     def __init__(self) -> None:
         self.phase = Phase.CLOSED
-        self.problem = ""
+        self.problem: Problem | None = None
         self.done = self.total = 0
         self.transcripts: Sequence[Transcript] = ()
         self.tally = Tally(0, 0, 0, Counter(), ())
         self.keeper: Keeper = InMemory()
         self.is_example = False
         self._likeness: Likeness | None = None
+        self._studied: tuple[tuple[Notes, Filters | None], Study] | None = None
         self._opening: asyncio.Task[None] | None = None
 
     def open(self, bundles: Sequence[Path], key: Path, passphrase: str) -> None:
@@ -73,10 +76,10 @@ class Session:
         self.phase = Phase.OPENING
         self._opening = asyncio.create_task(self._open(bundles, key, passphrase))
 
-    def open_example(self) -> None:
-        """Open invented stories, with notes that go with this sitting."""
+    def open_example(self, count: int = 0) -> None:
+        """Open invented stories, a few or so many, with notes that go with this sitting."""
         self.close()
-        self.transcripts = example()
+        self.transcripts = invent(count) if count else example()
         self.tally = Tally(len(self.transcripts), 0, 0, Counter(), ())
         self.is_example = True
         self.phase = Phase.OPEN
@@ -89,7 +92,10 @@ class Session:
 
     def study(self, filters: Filters | None = None) -> Study:
         """What may leave the desk."""
-        return study_of(self.transcripts, self.tally, self.keeper.notes, filters)
+        asked = (self.keeper.notes, filters)
+        if self._studied is None or self._studied[0] != asked:
+            self._studied = asked, study_of(self.transcripts, self.tally, self.keeper.notes, filters)
+        return self._studied[1]
 
     def like(self, story: str, most: int) -> list[str]:
         """Ids of stories that are like one."""
@@ -108,8 +114,11 @@ class Session:
     async def _open(self, bundles: Sequence[Path], key: Path, passphrase: str) -> None:
         try:
             await asyncio.to_thread(self._read, bundles, key, passphrase)
-        except (KeyFileError, NotesError, StorageError) as problem:
-            self.phase, self.problem = Phase.CLOSED, str(problem)
+        except (KeyFileError, NotesError, NothingReadError, StorageError) as error:
+            self.phase, self.problem = Phase.CLOSED, problem_of(error)
+        else:
+            # Here and not in the thread that reads: a page that is just being put together sees one phase only.
+            self.phase = Phase.OPEN
 
     def _read(self, bundles: Sequence[Path], key: Path, passphrase: str) -> None:
         identities = load_key(key, lambda: passphrase).identities
@@ -121,9 +130,9 @@ class Session:
                 continue  # told of below, with the others
         transcripts, tally = read_transcripts(bundles, identities, partial(Session._progress, self))
         if not transcripts:
-            raise NotABundleError(" ".join(["No story could be read.", *tally.losses(), *tally.remarks()]))
+            raise NothingReadError(tally)
         self.keeper = NotesFile.open(bundles[0].parent, recipients, identities)
-        self.transcripts, self.tally, self.phase = transcripts, tally, Phase.OPEN
+        self.transcripts, self.tally = transcripts, tally
 
     def _progress(self, done: int, total: int) -> None:
         self.done, self.total = done, total

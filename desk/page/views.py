@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,38 +11,24 @@ from urllib.parse import urlencode
 import jinja2
 from starlette.datastructures import QueryParams
 
-from conversations.experience import Moment, Part
-from conversations.masking import find
 from desk.exports import FORMATS
 from desk.exports.harmless import harmless
-from desk.notes import Filters, Redaction
-from desk.notes.applied import moments_of, placeholder
+from desk.notes.applied import moments_of
+from desk.numbers import number_of
 from desk.page.changes import KINDS
+from desk.page.choices import MANY, filters_of, options_of
+from desk.page.pieces import pieces_of
+from desk.page.problems import losses_of
 from desk.page.session import Session
+from desk.page.wordlists import wordlists
+from desk.phrases import phrases
+from desk.report.figures import LEAST
 from desk.study import Pattern
 from desk.transcripts import Transcript
 from desk.wording import Language, wording
 
 AT_A_TIME: Final = 50  # stories in the list
 ALIKE: Final = 5
-_MANY: Final = ("languages", "feelings", "parts", "themes", "prompts", "campaigns")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a moment's text as it is shown.
-
-    Attributes:
-        start: In the text as it was handed in.
-        kind: Of a redaction or suggestion, "" for plain words.
-        cut: Whether it is redacted; a suggestion is not yet.
-    """
-
-    text: str
-    start: int
-    end: int
-    kind: str = ""
-    cut: bool = False
 
 
 class View:
@@ -56,7 +39,7 @@ class View:
         self._language = language
         self._root = root
         self._query = query
-        self.filters = _filters(query)
+        self.filters = filters_of(query)
 
     def at(self, place: str) -> str:
         """An address below the secret."""
@@ -64,7 +47,7 @@ class View:
 
     def say(self, key: str, **filled_in: object) -> str:
         """Words by their dotted key."""
-        return texts(self._language)[key].format(**filled_in)
+        return phrases("desk.page", self._language)[key].format(**filled_in)
 
     def start(self, bundles: Iterable[Path], keys: Iterable[Path]) -> str:
         """What to open."""
@@ -76,39 +59,38 @@ class View:
 
     def stories(self) -> str:
         """The list and one story."""
-        study = self._session.study(self.filters)
-        aside = {note.story: note.reason for note in self._session.keeper.notes.asides}
-        ids = [transcript.id for transcript in study.transcripts]
+        study, notes = self._session.study(self.filters), self._session.keeper.notes
+        aside = {note.story: note.reason for note in notes.asides}
+        shown = {transcript.id: transcript for transcript in study.transcripts}
+        ids = list(shown)
         if self._query.get("aside"):
             ids = [transcript.id for transcript in self._session.transcripts if transcript.id in aside]
-        there = {transcript.id: transcript for transcript in self._session.transcripts}
         story = self._query.get("story", "")
-        story = story if story in there else (ids[0] if ids else "")
+        there = {each.id: each for each in self._session.transcripts if each.id == story or each.id in aside}
+        if ids and story not in there:
+            story = ids[0]
+            there |= {each.id: each for each in self._session.transcripts if each.id == story}
         place = ids.index(story) if story in ids else 0
-        page = place // AT_A_TIME
-        shown = ids[page * AT_A_TIME : (page + 1) * AT_A_TIME]
-        redacted = {transcript.id: transcript for transcript in study.transcripts} | {
-            transcript.id: transcript for transcript in self._session.study().transcripts if transcript.id == story
-        }
-        rows = [self._row(redacted.get(name, there[name])) for name in shown]
+        first = place // AT_A_TIME * AT_A_TIME
         return self._render(
             "stories.html",
             study=study,
-            rows=rows,
+            rows=[self._row(shown.get(name) or there[name]) for name in ids[first : first + AT_A_TIME]],
             story=there.get(story),
-            row=self._row(redacted.get(story, there[story])) if story else None,
-            moments=self._moments(there[story]) if story else [],
+            row=self._row(there[story]) if story in there else None,
+            moments=self._moments(there[story]) if story in there else [],
             aside=aside,
+            place=place + 1,
             before=ids[place - 1] if place else "",
             after=ids[place + 1] if place + 1 < len(ids) else "",
-            first=page * AT_A_TIME + 1,
+            first=first + 1,
             count=len(ids),
-            page_before=ids[(page - 1) * AT_A_TIME] if page else "",
-            page_after=ids[(page + 1) * AT_A_TIME] if (page + 1) * AT_A_TIME < len(ids) else "",
+            page_before=ids[first - AT_A_TIME] if first else "",
+            page_after=ids[first + AT_A_TIME] if first + AT_A_TIME < len(ids) else "",
             alike=self._alike(story),
             kinds=KINDS,
-            mine=[pattern for pattern in study.patterns if story in pattern.stories],
-            options=self._options(),
+            mine=[pattern for pattern in notes.patterns if story in pattern.stories],
+            losses=[self.say(loss.key, **loss.filled_in) for loss in losses_of(self._session.tally)],
         )
 
     def patterns(self) -> str:
@@ -116,12 +98,28 @@ class View:
         study = self._session.study()
         there = {transcript.id: transcript for transcript in study.transcripts}
         shown = [(pattern, [self._row(there[name]) for name in pattern.stories]) for pattern in study.patterns]
-        return self._render("patterns.html", study=study, shown=shown, passages=self._passages(study.patterns, there))
+        passages = self._passages(study.patterns, there)
+        return self._render("patterns.html", study=study, shown=shown, passages=passages, least=LEAST)
+
+    def words(self) -> str:
+        """Words that come again, counted; each leads to the stories that it stands in."""
+        study = self._session.study(self.filters)
+        counted, contrasts = wordlists(study.transcripts)
+        return self._render("words.html", study=study, counted=counted, contrasts=contrasts)
 
     def leave(self) -> str:
         """What may leave the desk, and in which form."""
-        study = self._session.study(self.filters)
-        return self._render("leave.html", study=study, forms=list(FORMATS), options=self._options())
+        kept = [(name, value) for name, value in self._query.multi_items() if value]
+        return self._render("leave.html", study=self._session.study(self.filters), forms=list(FORMATS), kept=kept)
+
+    def trouble(self, sentence: str) -> str:
+        """Why something could not be made."""
+        return self._render("trouble.html", sentence=sentence)
+
+    def problem(self) -> str:
+        """What went wrong last, in the language of now; said once."""
+        problem, self._session.problem = self._session.problem, None
+        return self.say(problem.key, **problem.filled_in) if problem else ""
 
     def here(self, place: str, **changed: str) -> str:
         """An address with the present filters and with these changes; what is empty is left out."""
@@ -141,20 +139,29 @@ class View:
                 language=self._language,
                 languages=list(Language),
                 filters=self.filters,
+                chosen=sum(len(getattr(self.filters, name)) for name in MANY)
+                + bool(self.filters.since)
+                + bool(self.filters.until),
+                options=options_of(self._session.transcripts),
                 feeling=lambda key: words.feelings.get(key, key),
                 theme=lambda key: words.themes.get(key, key),
                 spoken=lambda key: words.languages.get(key, key),
                 part=lambda key: words.part[key],
+                week=self._week,
+                prompt=lambda key: self.say("filter.default") if key == "default" else key,
                 **more,
             )
         )
 
+    def _week(self, week: str) -> str:
+        return self.say("story.week", week=int(week[6:]), year=week[:4])
+
     def _row(self, transcript: Transcript) -> dict[str, Any]:
         moments = moments_of(transcript.record.experience)
-        year, _, week = transcript.record.week.partition("-W")
         return {
             "id": transcript.id,
-            "week": self.say("story.week", week=int(week) if week.isdecimal() else week, year=year),
+            "number": number_of(transcript.id),
+            "week": self._week(transcript.record.week),
             "begins": harmless(" · ".join(moment.text for moment in moments.values()))[:160],
             "parts": list(moments),
             "feelings": [moment.feeling for moment in moments.values() if moment.feeling],
@@ -162,15 +169,14 @@ class View:
         }
 
     def _moments(self, transcript: Transcript) -> list[dict[str, Any]]:
-        notes = self._session.keeper.notes
+        redactions = self._session.keeper.notes.redactions
         return [
             {
                 "part": part,
                 "moment": moment,
                 "question": harmless(moment.question),
-                "pieces": _pieces(
-                    moment,
-                    [cut for cut in notes.redactions if (cut.story, cut.part) == (transcript.id, part)],
+                "pieces": pieces_of(
+                    moment, [cut for cut in redactions if (cut.story, cut.part) == (transcript.id, part)]
                 ),
             }
             for part, moment in moments_of(transcript.record.experience).items()
@@ -192,43 +198,6 @@ class View:
                 )
         return told
 
-    def _options(self) -> dict[str, list[str]]:
-        """What there is to filter by."""
-        records = [transcript.record for transcript in self._session.transcripts]
-        moments = [moment for record in records for moment in moments_of(record.experience).values()]
-        return {
-            "weeks": sorted({record.week for record in records}),
-            "languages": sorted({moment.language for moment in moments}),
-            "feelings": sorted({moment.feeling for moment in moments if moment.feeling}),
-            "parts": list(Part),
-            "themes": sorted({theme for moment in moments for theme in moment.themes}),
-            "prompts": sorted({record.experience.prompt for record in records} - {"default"}),
-            "campaigns": sorted({record.experience.campaign or "" for record in records} - {""}),
-        }
-
-
-def _filters(query: QueryParams) -> Filters:
-    many = {name: frozenset(value for value in query.getlist(name) if value) for name in _MANY}
-    return Filters(since=query.get("since", ""), until=query.get("until", ""), words=query.get("words", ""), **many)
-
-
-def _pieces(moment: Moment, cuts: list[Redaction]) -> list[Piece]:
-    """The text, cut where something is redacted, or looks as if it should be."""
-    text = moment.text
-    spans = [(cut.start, cut.end, cut.kind, True) for cut in cuts]
-    spans += [
-        (span.start, span.end, span.kind, False)
-        for span in find(text)
-        if not any(cut.start < span.end and span.start < cut.end for cut in cuts)
-    ]
-    pieces, done = [], 0
-    for start, end, kind, cut in sorted(spans):
-        if start > done:
-            pieces.append(Piece(harmless(text[done:start]), done, start))
-        pieces.append(Piece(placeholder(kind) if cut else harmless(text[start:end]), start, end, kind, cut))
-        done = end
-    return [*pieces, Piece(harmless(text[done:]), done, len(text))] if done < len(text) else pieces
-
 
 @functools.cache
 def templates() -> jinja2.Environment:
@@ -240,11 +209,3 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-@functools.cache
-def texts(language: Language) -> Mapping[str, str]:
-    """The page's words, by dotted key."""
-    file = resources.files(__package__).joinpath("texts", f"{language}.toml")
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {f"{table}.{key}": words for table, entries in tables.items() for key, words in entries.items()}

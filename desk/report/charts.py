@@ -41,9 +41,7 @@ class Bar:
     named: bool = True
 
 
-def bars(
-    cells: Seen, name: Callable[[str], str], total: int | None = None, *, by_share: bool = False
-) -> list[Bar]:
+def bars(cells: Seen, name: Callable[[str], str], total: int | None = None, *, by_share: bool = False) -> list[Bar]:
     """Lying bars, one below the other; the largest fills the width, or, by share, what all stories have."""
     room = WIDTH - LABELS - _NUMBERS
     largest = (total if by_share else max((count or 0 for count in cells.values()), default=0)) or 1

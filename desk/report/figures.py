@@ -75,7 +75,9 @@ def figures_of(study: Study, wanted: Wanted, themes: Collection[str]) -> Figures
     tables = {"week": _weeks(stories, parted, least)}
     tables |= {kind: hide(count(kind, stories), least) for kind in _TABLES}
     chosen = count_themes(stories, themes)
-    few = {theme for theme, number in chosen.items() if not (fits(number, least) and fits(len(stories) - number, least))}
+    few = {
+        theme for theme, number in chosen.items() if not (fits(number, least) and fits(len(stories) - number, least))
+    }
     seen_themes = seen(chosen, few)
     return Figures(
         goal=wanted.goal,

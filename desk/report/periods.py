@@ -97,6 +97,5 @@ def _theme_fits(theme: str, parted: Split, least: int) -> bool:
     """Whether those who chose it and those who did not are enough, or nobody, in every row."""
     chosen = [sum(theme in themes_of(each.record.experience) for each in row) for row in parted.rows]
     return all(
-        fits(number, least) and fits(len(row) - number, least)
-        for number, row in zip(chosen, parted.rows, strict=True)
+        fits(number, least) and fits(len(row) - number, least) for number, row in zip(chosen, parted.rows, strict=True)
     )

@@ -8,11 +8,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Final
 
-from conversations.experience import Feeling, Moment, Part
+from conversations.experience import Feeling, Part
 from desk.notes.applied import moments_of
 from desk.transcripts import Transcript
 
@@ -49,11 +49,12 @@ def count_words(texts: Iterable[tuple[str, str]]) -> Counter[str]:
 
 
 def typical(transcripts: Sequence[Transcript], least: int) -> list[Typical]:
-    """For each language and pair of sides what tells them apart, only words that enough stories have, and enough lack."""
+    """For each language and pair of sides what tells them apart: words that enough stories have, and enough lack."""
+    sides = _sides(transcripts)
     found = []
     for language in LANGUAGES:
         for pair in SIDES:
-            here, there = (_counted(transcripts, language, side) for side in pair)
+            here, there = (sides.get((language, side), _Side()) for side in pair)
             for side, ours, theirs in ((pair[0], here, there), (pair[1], there, here)):
                 words = _distinct(ours, theirs, least)
                 if words:
@@ -61,27 +62,27 @@ def typical(transcripts: Sequence[Transcript], least: int) -> list[Typical]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Side:
-    stories: int
-    words: Counter[str]
+    stories: int = 0
+    words: Counter[str] = field(default_factory=Counter)
 
 
-def _counted(transcripts: Sequence[Transcript], language: str, side: str) -> _Side:
-    stories, words = 0, Counter[str]()
+def _sides(transcripts: Sequence[Transcript]) -> dict[tuple[str, str], _Side]:
+    """Every story once on each side that one of its moments is on."""
+    sides: dict[tuple[str, str], _Side] = {}
     for transcript in transcripts:
-        told = [
-            moment.text
-            for part, moment in moments_of(transcript.record.experience).items()
-            if moment.language == language and _is_on(part, moment, side)
-        ]
-        stories += bool(told)
-        words.update(words_in("\n".join(told), language))
-    return _Side(stories, words)
-
-
-def _is_on(part: Part, moment: Moment, side: str) -> bool:
-    return side in {part.value, moment.feeling}
+        told: dict[tuple[str, str], frozenset[str]] = {}
+        for part, moment in moments_of(transcript.record.experience).items():
+            words = words_in(moment.text, moment.language)
+            for side in (part.value, moment.feeling or ""):
+                here = moment.language, side
+                told[here] = told.get(here, frozenset()) | words
+        for here, words in told.items():
+            side_of = sides.setdefault(here, _Side())
+            side_of.stories += 1
+            side_of.words.update(words)
+    return sides
 
 
 def _distinct(ours: _Side, theirs: _Side, least: int) -> list[tuple[str, int]]:
@@ -90,9 +91,8 @@ def _distinct(ours: _Side, theirs: _Side, least: int) -> list[tuple[str, int]]:
         for word, number in ours.words.items()
         if least <= number <= ours.stories - least
     ]
-    return [(word, number) for z, word, number in sorted(scored, key=lambda each: (-each[0], each[1])) if z > _DISTINCT][
-        :MOST
-    ]
+    best = sorted((each for each in scored if each[0] > _DISTINCT), key=lambda each: (-each[0], each[1]))
+    return [(word, number) for _, word, number in best[:MOST]]
 
 
 def _z(here: int, of_here: int, there: int, of_there: int) -> float:

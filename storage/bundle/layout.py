@@ -9,5 +9,6 @@ VERSION: Final = 1
 HEAD: Final = "bundle.json"
 WITHDRAWN: Final = "withdrawn.txt"
 RECIPIENTS: Final = "recipients.txt"
+ORIGINS: Final = "origins.txt"
 FOLDER: Final = "stories/"
 SUFFIX: Final = ".age"

@@ -12,11 +12,11 @@ import json
 import re
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from storage.bundle.layout import FOLDER, FORMAT, HEAD, RECIPIENTS, SUFFIX, VERSION, WITHDRAWN
+from storage.bundle.layout import FOLDER, FORMAT, HEAD, ORIGINS, RECIPIENTS, SUFFIX, VERSION, WITHDRAWN
 from storage.errors import StorageError
 from storage.recipients import Recipients, RecipientsError
 
@@ -30,10 +30,20 @@ class NotABundleError(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class SealedStory:
-    """A story's id and its age box."""
+    """A story's id and its age box.
+
+    Attributes:
+        origin: SHA-256 of the box that the story was in first; None where this is that box.
+    """
 
     id: bytes
     box: bytes
+    origin: bytes | None = None
+
+    @property
+    def first(self) -> bytes:
+        """SHA-256 of the box that the story was in first: the same in every bundle, sealed anew or not."""
+        return self.origin or hashlib.sha256(self.box).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,7 @@ def read_bundle(path: Path) -> Bundle:
     listed: bytes | None = None
     recipients: Recipients | None = None
     stories: dict[bytes, SealedStory] = {}
+    origins: dict[bytes, bytes] = {}
     found = False
     try:
         with path.open("rb") as file:
@@ -106,6 +117,8 @@ def read_bundle(path: Path) -> Bundle:
                     listed = content
                 elif name == RECIPIENTS:
                     recipients = _recipients(content)
+                elif name == ORIGINS:
+                    origins = _origins(content)
     except OSError as error:
         raise NotABundleError(f"{path.name} cannot be read ({error.strerror}).") from None
     if not found:
@@ -117,7 +130,9 @@ def read_bundle(path: Path) -> Bundle:
     return Bundle(
         source=told["source"],
         withdrawn=withdrawn,
-        stories=tuple(story for story in stories.values() if story.id not in withdrawn),
+        stories=tuple(
+            replace(story, origin=origins.get(story.id)) for story in stories.values() if story.id not in withdrawn
+        ),
         damage=None if whole and missing == 0 else BundleDamage(missing, withdrawn_unknown=not whole),
         recipients=recipients,
     )
@@ -158,6 +173,12 @@ def _recipients(content: bytes) -> Recipients | None:
         return Recipients.parse(content.decode("utf-8", "replace"))
     except RecipientsError:
         return None
+
+
+def _origins(listed: bytes) -> dict[bytes, bytes]:
+    lines = listed.decode("ascii", "replace").splitlines()
+    found = [match for line in lines if (match := re.fullmatch("([0-9a-f]{32}) ([0-9a-f]{64})", line))]
+    return {bytes.fromhex(match[1]): bytes.fromhex(match[2]) for match in found}
 
 
 def _ids(listed: bytes) -> frozenset[bytes]:

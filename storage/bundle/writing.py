@@ -9,10 +9,11 @@ import json
 import os
 import secrets
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.bundle.layout import FOLDER, FORMAT, HEAD, RECIPIENTS, SUFFIX, VERSION, WITHDRAWN
+from storage.bundle.layout import FOLDER, FORMAT, HEAD, ORIGINS, RECIPIENTS, SUFFIX, VERSION, WITHDRAWN
 from storage.errors import NotSavedError, StorageError
 from storage.private import open_private, sync_folder
 from storage.protocols import Stories
@@ -45,17 +46,17 @@ async def write_bundle(
     withdrawn = await stories.withdrawn()
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        await asyncio.to_thread(_require_room, path, replace)
+        await asyncio.to_thread(require_room, path, replace)
         with os.fdopen(open_private(part), "wb") as file:
             try:
-                bundle = _Writer(file, source, withdrawn, recipients)
+                bundle = Writer(file, source, withdrawn, recipients)
                 async for story_id, box in stories.boxes():
                     await asyncio.to_thread(bundle.add, story_id, box)
                 await asyncio.to_thread(bundle.finish)
             except BaseException:
                 part.unlink()
                 raise
-        await asyncio.to_thread(_show, part, path, replace)
+        await asyncio.to_thread(show, part, path, replace)
     except OSError as error:
         raise NotSavedError(
             f"The bundle cannot be written ({error.strerror}): choose another folder or make room."
@@ -63,7 +64,9 @@ async def write_bundle(
     return bundle.count
 
 
-class _Writer:
+class Writer:
+    """Writes a bundle into an open file, member by member."""
+
     def __init__(self, file: BinaryIO, source: str, withdrawn: frozenset[bytes], recipients: Recipients | None) -> None:
         self.count = 0
         self._file = file
@@ -74,11 +77,18 @@ class _Writer:
         if recipients is not None:
             self._member(RECIPIENTS, "".join(f"{key}\n" for key in recipients.keys).encode("ascii"))
 
+    def origins(self, digests: Mapping[bytes, bytes]) -> None:
+        """Say in which box each story was first."""
+        lines = "".join(f"{story_id.hex()} {digest.hex()}\n" for story_id, digest in digests.items())
+        self._member(ORIGINS, lines.encode("ascii"))
+
     def add(self, story_id: bytes, box: bytes) -> None:
+        """Put one sealed story in."""
         self._member(f"{FOLDER}{story_id.hex()}{SUFFIX}", box)
         self.count += 1
 
     def finish(self) -> None:
+        """End the file and say how many stories it holds; after that it is on the disk."""
         end = self._file.tell() + 2 * tarfile.BLOCKSIZE  # two empty blocks end a tar file
         self._file.write(bytes(end - self._file.tell() + -end % tarfile.RECORDSIZE))
         self._file.seek(tarfile.BLOCKSIZE)  # the first member's content: it is as long as it was, see `_head`
@@ -107,9 +117,10 @@ class _Writer:
         self._file.write(content + bytes(-len(content) % tarfile.BLOCKSIZE))
 
 
-def _show(part: Path, path: Path, replace: bool) -> None:  # noqa: FBT001  passed on by to_thread
+def show(part: Path, path: Path, replace: bool) -> None:  # noqa: FBT001  passed on by to_thread
+    """Give a finished file its name."""
     try:
-        _require_room(path, replace)  # asked again: writing took a while
+        require_room(path, replace)  # asked again: writing took a while
         part.rename(path)
         sync_folder(path.parent)
     finally:
@@ -117,6 +128,7 @@ def _show(part: Path, path: Path, replace: bool) -> None:  # noqa: FBT001  passe
             part.unlink()
 
 
-def _require_room(path: Path, replace: bool) -> None:  # noqa: FBT001  passed on by to_thread
+def require_room(path: Path, replace: bool) -> None:  # noqa: FBT001  passed on by to_thread
+    """Raise BundleExistsError where there is a file that may not be replaced."""
     if not replace and path.exists():
         raise BundleExistsError(f"There is a {path.name} already: choose another name, or say that it may be replaced.")

@@ -2,7 +2,8 @@
 
 As in `storage.protocols`: every method may raise `storage.errors.NotSavedError` (then nothing was changed), every call
 is atomic, doing it again is harmless, and several stores may be open on the same place at once. Whatever is deleted is
-gone byte by byte when the call returns, but for letters, whose bytes are gone when their broadcast ends.
+gone byte by byte when the call returns, but for letters, whose bytes are gone when their broadcast ends; in a database
+its bytes stay, under the key, until their room is used again.
 """
 
 from __future__ import annotations

@@ -28,11 +28,11 @@ _SEPARATOR: Final = "\n"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A story that waits: its id, its sealed box, and what it is one more of."""
+    """A story that waits: its id, its sealed box, and names of what it is one more of, in order."""
 
     story_id: bytes = field(repr=False)
     box: bytes = field(repr=False)
-    counted: frozenset[str]
+    counted: tuple[str, ...] = ()
 
 
 class Covers:
@@ -52,7 +52,7 @@ class Covers:
         return hmac.digest(self._id_key, story_id, "sha256")[:16]
 
     def cover(self, waiting: Waiting) -> bytes:
-        names = _SEPARATOR.join(sorted(waiting.counted)).encode()
+        names = _SEPARATOR.join(waiting.counted).encode()
         content = _HEAD.pack(waiting.story_id, len(names), len(waiting.box)) + names + waiting.box
         content += bytes(-len(content) % _UNIT)
         nonce = os.urandom(_NONCE)
@@ -67,4 +67,4 @@ class Covers:
         story_id, names, box = _HEAD.unpack_from(content)
         start = _HEAD.size + names
         counted = content[_HEAD.size : start].decode().split(_SEPARATOR) if names else []
-        return Waiting(story_id, content[start : start + box], frozenset(counted))
+        return Waiting(story_id, content[start : start + box], tuple(counted))

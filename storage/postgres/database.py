@@ -63,7 +63,6 @@ class Database:
                 max_size=connections,
                 timeout=PATIENCE.total_seconds(),
                 configure=keep_the_rules,
-                check=_check,
                 open=False,
             )
             await pool.open()
@@ -73,20 +72,33 @@ class Database:
     async def transaction(self) -> AsyncIterator[Connection]:
         """Do several things at once or not at all; `psycopg.Rollback` undoes them quietly."""
         with told_plainly():
-            async with self._pool.connection() as connection, connection.transaction():
+            async with self._connection() as connection, connection.transaction():
                 yield connection
 
     async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Do one statement as a transaction of its own; return its rows, all of the same moment."""
         with told_plainly():
-            async with self._pool.connection() as connection:
+            async with self._connection() as connection:
                 return await rows_of(connection, sql, parameters)
 
     async def vacuum(self, table: LiteralString) -> None:
         """Have the rows that were deleted from a table make room, beside everybody else's work and waiting for none."""
         with told_plainly():
-            async with self._pool.connection() as connection:
+            async with self._connection() as connection:
                 await connection.execute("VACUUM (SKIP_LOCKED, TRUNCATE off) " + table)
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        """A connection that works: those that a restart of the database has ended are passed over at once.
+
+        The pool can check them itself, but pauses for a second after each that is broken, while a student waits.
+        """
+        broken = True
+        while broken:
+            async with self._pool.connection() as connection:  # of which the pool makes a new one where it is broken
+                broken = await _is_broken(connection)
+                if not broken:
+                    yield connection
 
     async def close(self) -> None:
         """Let go of all connections; harmless when done twice."""
@@ -99,12 +111,17 @@ async def rows_of(connection: Connection, sql: LiteralString, parameters: Parame
     return await cursor.fetchall() if cursor.description is not None else []
 
 
-async def _check(connection: Connection) -> None:
+async def _is_broken(connection: Connection) -> bool:
     """Notice before its use that a connection was closed from the other side, without asking over the network.
 
     Nothing is expected on an idle connection, so what can be read there is its end, or a notice: then it is asked.
     """
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
-    if poll.poll(0):
-        await AsyncConnectionPool.check_connection(connection)
+    if not poll.poll(0):
+        return False
+    try:
+        await connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return True
+    return False

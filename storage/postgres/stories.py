@@ -54,7 +54,7 @@ class PostgresStories:
         return stories
 
     async def add(self, story_id: bytes, box: bytes, counted: Collection[str] = ()) -> None:
-        covered = self._covers.cover(Waiting(story_id, box, frozenset(counted)))
+        covered = self._covers.cover(Waiting(story_id, box, tuple(sorted(set(counted)))))
         async with self._database.transaction() as connection:
             # the row first: whoever moves or withdraws the same story is waited for, and the look that follows sees it
             await connection.execute(

@@ -8,12 +8,17 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from storage.errors import NotSavedError
 from storage.private import FILE_MODE, locked, open_private, private_folder, restrict, sync_folder
 from storage.sqlite.faults import damaged, told_plainly
 from storage.sqlite.header import Hold, hold
 from storage.sqlite.migrations import Store, migrate
+
+_CHECKED_WHOLE: Final = 64 * 1024 * 1024
+"""Bytes of a file that is read through whenever it is opened, within a second; a larger one, which stories may make,
+is read through by every release and by `ime doctor`."""
 
 
 def address(path: Path) -> str:
@@ -73,9 +78,38 @@ def _make(path: Path, store: Store) -> None:
 
 def _check(path: Path, store: Store, busy: timedelta) -> None:
     with _connected(path, busy) as connection:
-        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        small = path.stat().st_size <= _CHECKED_WHOLE
+        if small and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise damaged(path.name)
+        present: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        if present < store.version:
+            _migrate_beside_a_copy(connection, path, store, present)
+        for copy in path.parent.glob(f"{path.name}.before-*"):  # of a process that was killed when all was done
+            copy.unlink()
+
+
+def _migrate_beside_a_copy(connection: sqlite3.Connection, path: Path, store: Store, present: int) -> None:
+    """Bring a file up to date while a whole copy of it lies beside, which goes when all is well.
+
+    It does not stay: it would keep what is withdrawn later.
+    """
+    copy = path.with_name(f"{path.name}.before-{present + 1:04}")
+    copy.unlink(missing_ok=True)
+    descriptor = open_private(copy)
+    try:
+        connection.execute("VACUUM INTO ?", (str(copy.absolute()),))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
+    try:
         migrate(connection, store)
+    except sqlite3.Error:
+        if connection.execute("PRAGMA user_version").fetchone() == (present,):  # nothing was changed
+            copy.unlink()
+        raise
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise damaged(path.name, f"could not be brought up to date. It is whole in {copy.name}, as it was before")
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from tests.attacks.needles import hunt, of_id, of_words
 from tests.bot.conftest import House
 from tests.bot.phone import Phone, until
 from tests.bot.processes import process, settings_file
+from tests.storage.postgres.server import Server, files
 
 ID = 5_210_004_711
 WORDS = "vaflene på Blåfjell"
@@ -54,19 +55,40 @@ async def test_after_a_messy_conversation_no_file_says_who_or_what(
     world: World, house: House, address: str, memory_folder: Path
 ) -> None:
     """Fails, each shown once, when stories are stored unsealed, drafts are not encrypted, or tags are bare ids."""
+    await messy_conversation(world, house, [house.folder, memory_folder])
+
+
+async def test_nor_does_any_file_of_a_database_its_log_and_its_log_of_writes(
+    world: World, house_on_postgres: House, address: str, memory_folder: Path, own_postgres: Server, tmp_path: Path
+) -> None:
+    """The same conversation on PostgreSQL, whose server runs with its own defaults."""
+    await messy_conversation(world, house_on_postgres, [house_on_postgres.folder, memory_folder])
+    assert list(house_on_postgres.settings.data_dir.glob("*.db")) == []
+    own_postgres.stop()  # then drafts, too, are put on its disk
+    own_postgres.start()
+    copy = tmp_path / "taken"
+    copy.mkdir()
+    for number, content in enumerate(files(own_postgres).values()):
+        (copy / f"{number}").write_bytes(content)
+    assert hunt([copy], {"a sealed box": b"age-encryption.org/v1"}), "there is something to look through"
+    assert hunt([copy], everything()) == []
+
+
+async def messy_conversation(world: World, house: House, places: list[Path]) -> None:
+    """Has it, with the bot as a process that is killed once, and hunts in all places while it goes on and after."""
+    memory_folder = places[1]
     person = next(person for person in world.people.values() if person.id == ID)
     person.first_name, person.last_name, person.username = "Friedegunde", "Østerholtvåg", "friedegunde_oe"
     student = Phone(world, person)
     (house.folder / "tmp").mkdir()
     settings, log = settings_file(house, memory_folder), house.folder / "log"
-    places = [house.folder, memory_folder]
     seen: list[str] = []
 
     async def look() -> None:
         """While it runs too: journals and temporary files live only for a moment."""
         while True:
             seen.extend(await asyncio.to_thread(hunt, places, everything()))
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.05 if not house.settings.database_url else 2)  # which has no files here
 
     looking = asyncio.create_task(look())
     world.faults.change({"rates": {"502": 0.03, "reset": 0.03, "lost": 0.03, "429": 0.02}, "seed": 11})

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import psycopg
 import pytest
 from pyrage import x25519
 
 from bot.app import run
 from bot.settings import Settings, settings_from
+from bot.stores import stories_of
 from playground.app import create_app
 from playground.cast import settle
 from playground.server import serving
 from playground.world import World
 from storage.bundle import read_bundle, write_bundle
+from storage.postgres.migrations import migrate
 from storage.record import Record, from_bytes
 from storage.sealing import open_box
-from storage.sqlite.stories import SqliteStories
 from tests.bot.phone import Phone
+from tests.storage.postgres.server import NO_SERVER, Server, made
 
 TOKEN = "4100200300:AAHplaygroundplaygroundplayground0"
 
@@ -38,12 +42,9 @@ class House:
 
     async def told(self) -> list[Record]:
         """What staff can read, by way of a bundle; everything in the pool is released first."""
-        stories = await SqliteStories.open(self.settings.data_dir)
-        try:
+        async with stories_of(self.settings) as stories:
             bundle = self.folder / "stories.tar"
             await write_bundle(bundle, stories, "test", replace=True)
-        finally:
-            await stories.close()
         return [from_bytes(open_box(story.box, [self.key])) for story in read_bundle(bundle).stories]
 
 
@@ -78,6 +79,28 @@ def house(tmp_path: Path, address: str, world: World) -> House:
         }
     )
     return House(tmp_path, settings, key)
+
+
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[Server]:
+    """A PostgreSQL with nothing in it but what the tests of one module put there."""
+    with made() as server:
+        if server is None:
+            pytest.skip(NO_SERVER)
+        server.start()
+        yield server
+
+
+@pytest.fixture
+def house_on_postgres(house: House, own_postgres: Server, memory_folder: Path) -> House:
+    """A house whose bot keeps everything in a database, in a schema of its own."""
+    schema, pepper = f"t{secrets.token_hex(8)}", memory_folder / "pepper"
+    with psycopg.connect(own_postgres.url(), autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}".encode())
+    migrate(own_postgres.url(schema))
+    pepper.write_bytes(secrets.token_bytes(32))
+    settings = replace(house.settings, database_url=own_postgres.url(schema), pepper_file=pepper)
+    return replace(house, settings=settings)
 
 
 @asynccontextmanager

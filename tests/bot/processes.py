@@ -22,6 +22,7 @@ def settings_file(house: House, runtime: Path) -> str:
         f"TELEGRAM_BOT_TOKEN={TOKEN}\nTELEGRAM_API_URL={settings.telegram_api_url}\nDATA_DIR={settings.data_dir}\n"
         f"RUNTIME_DIR={runtime}\nRELEASE_MIN=1\nRELEASE_EVERY_HOURS=0\nLOG_LEVEL=DEBUG\nQUIET_HOURS=0-0\n"
         f"STAFF_IDS={','.join(map(str, sorted(settings.staff_ids)))}\n"
+        f"DATABASE_URL={settings.database_url}\nPEPPER_FILE={settings.pepper_file or ''}\n"
     )
     return str(file)
 

@@ -27,6 +27,19 @@ def test_every_command_is_listed_and_explains_itself() -> None:
         assert "Usage" in told.output
 
 
+def test_a_server_without_desk_and_playground_lists_them_and_says_what_they_need() -> None:
+    """In a process of its own, in which nothing of them has been imported yet."""
+    program = (
+        "import sys; sys.modules['starlette'] = None; from click.testing import CliRunner;"
+        "from bot.__main__ import main;"
+        "told = [CliRunner().invoke(main, words) for words in (['--help'], ['playground', '--port', '0'])];"
+        "print(*[f'{one.exit_code} {one.output}' for one in told])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^0 Usage.*playground +Not installed here, as it needs starlette", told, re.DOTALL)
+    assert "1 Error: Not installed here, as it needs starlette: pip install 'in-my-experience[playground]'" in told
+
+
 def test_a_command_that_does_not_exist_is_told() -> None:
     told = CliRunner().invoke(main, ["bundel"])
     assert told.exit_code == 2

@@ -58,3 +58,23 @@ async def test_a_link_is_made_once_and_its_poster_leads_there(bot: Bot, ime: Ime
 async def test_a_name_that_does_not_fit_is_told(ime: Ime) -> None:
     assert "one line of at most 40" in (await ime("link", "x" * 41)).output
     assert "one line of at most 40" in (await ime("invite", "staff", " \n ")).output
+
+
+async def test_the_team_is_listed_by_label_and_somebody_taken_out_at_once(
+    bot: Bot, ime: Ime, ambassador: Phone
+) -> None:
+    made = await ime("invite", "ambassador", "Ambassadør Kalvskinnet")
+    await ambassador.open_link(made.output.strip())
+    await ime("invite", "staff", "Stab Dragvoll")
+    listed = (await ime("roles")).output
+    assert listed.splitlines() == [
+        "root staff\t1 of STAFF_IDS",
+        "ambassador\tAmbassadør Kalvskinnet",
+        "staff\tStab Dragvoll\t(invited, not there yet)",
+    ]
+    assert str(ambassador.person.id) not in listed
+    assert "out of the team" in (await ime("roles", "--remove", "Ambassadør Kalvskinnet")).output
+    assert await ambassador.say("/prompt") == await ambassador.say("/nosuchthing")
+    refused = await ime("roles", "--remove", "Ambassadør Kalvskinnet")
+    assert refused.exit_code == 1
+    assert "Nobody is called Ambassadør Kalvskinnet" in refused.output

@@ -56,6 +56,18 @@ async def test_the_receipt_is_on_a_button_that_copies_it_and_is_shown_only_once(
     assert "Tusen takk" in student.last
 
 
+@pytest.mark.parametrize("button", ["Fortell meg om aktiviteter", "Noen å snakke med", "Del en til"])
+async def test_no_button_below_a_receipt_writes_over_it_or_takes_away_the_one_that_copies(
+    bot: asyncio.Task[None], student: Phone, button: str
+) -> None:
+    receipt = await share(student)
+    shown = student.heard[-1]
+    await student.press(button)
+    await student.say("/help")
+    assert receipt in shown.api["text"]
+    assert receipt in str(shown.api["reply_markup"])
+
+
 async def test_a_receipt_whose_message_was_lost_is_shown_before_anything_else(
     bot: asyncio.Task[None], student: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,6 +64,18 @@ async def test_it_asks_checks_writes_introduces_and_examines(home: Path, world: 
     assert ("0 fail" in done.output) == (done.exit_code == 0)
 
 
+async def test_the_token_goes_into_its_own_file_where_there_is_to_be_one(
+    home: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(home / "secrets" / "token"))
+    assert (await typed(ANSWERS, address)).exit_code == 0
+    assert (home / "secrets" / "token").read_text() == f"{TOKEN}\n"
+    assert TOKEN not in (home / ".env").read_text()
+    assert stat.S_IMODE((home / "secrets" / "token").stat().st_mode) == 0o600
+    again = await typed([""] * 6, address)
+    assert ".env says so already." in again.output
+
+
 async def test_a_slip_is_told_in_a_sentence_and_asked_again(home: Path, world: World, address: str) -> None:
     private = str(x25519.Identity.generate())
     slips = [

@@ -21,6 +21,7 @@ from bot.listening import CannotListenError, Listen
 from bot.settings import Settings, settings_from
 from bot.telegram import webhook as webhook_module
 from bot.telegram.checkup import Standing, standing_of
+from bot.telegram.handling import Handling
 from bot.telegram.receiving import CannotReceiveError
 from bot.telegram.webhook import HEADER, Webhook
 from playground import acting
@@ -117,7 +118,7 @@ class Door:
     def __init__(self, settings: Settings) -> None:
         self.may_go_on = asyncio.Event()
         self.begun: list[int] = []
-        self.webhook = Webhook(Bot(TOKEN), settings, self._do)
+        self.webhook = Webhook(Bot(TOKEN), settings, Handling(self._do, self._do))
         transport = httpx.ASGITransport(self.webhook.app())
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
         self.stopping = asyncio.Event()

@@ -79,7 +79,7 @@ def test_every_text_is_well_set(language: Language, key: str, words: str) -> Non
 LABELS = (
     *("button.", "feeling.", "theme.", "topic.", "name.", "command.", "review.heading_", "activities.o"),
     *("nudges.button_", "team_command.", "team.button_", "team.role_", "team.is_", "team.invited_", "team.state_"),
-    *("team.poster_a", "team.with_picture", "team.fewer_than", "team.at_least", "team.status_"),
+    *("team.poster_a", "team.with_picture", "team.fewer_than", "team.at_least", "team.status_", "team.kind_"),
 )
 LABELS_IN_LETTERS = {
     f"letter.{name}" for name in ("share", "coming", "calendar", "page", "open", "fewer", "leave", "nudges")
@@ -170,7 +170,7 @@ def test_students_words_are_shown_as_they_are_and_marked_by_position() -> None:
 def test_labels_are_left_out_where_there_are_none() -> None:
     nothing, one = Labels(None, ()), Labels(Feeling.HARD, ("food",))
     [message] = BOOK.worded(Screen("review", (Said("review.text"), nothing, one)), Language.EN)
-    assert message.text == "This is how it will be stored. Does it look right?\n😔 Hard · Food"
+    assert message.text == f"{BOOK[Language.EN].say('review.text')}\n😔 Hard · Food"
 
 
 def test_what_does_not_fit_into_one_message_goes_on_in_the_next_and_no_heading_is_left_behind() -> None:

@@ -43,6 +43,7 @@ class Person:
         field.press("Enter")
 
     def sees(self, words: str) -> None:
+        self.page.bring_to_front()  # a window in the background draws, and scrolls, when it likes
         expect(self.phone.get_by_role("log").get_by_text(words).last).to_be_in_viewport(timeout=20_000)
 
     def does(self, *steps: str) -> None:

@@ -48,8 +48,8 @@ def _moment(part: Part, language: str, chance: random.Random) -> Moment:
     pieces = _fragments()[language][part][feeling]
     begin, _, themes = chance.choice(pieces["begin"]).partition(" | ")
     text = f"{begin}, {chance.choice(pieces['middle'])}. {chance.choice(pieces['end'])}"
-    chosen = tuple(theme for theme in themes.split() if chance.random() < 0.8)  # noqa: PLR2004
-    said = feeling if chance.random() < 0.93 else None  # noqa: PLR2004
+    chosen = tuple(theme for theme in themes.split() if chance.random() < 0.8)
+    said = feeling if chance.random() < 0.93 else None
     return Moment(QUESTIONS[language][part], text, said, chosen, language)
 
 

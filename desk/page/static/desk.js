@@ -25,7 +25,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
     return;
   }
-  const target = { j: "#after", k: "#before", "/": "#search", r: ".suggested button" }[event.key];
+  const target = { j: "#after", k: "#before", "/": "#search", r: ".suggested button", u: ".undo button" }[event.key];
   const found = target && document.querySelector(target);
   if (found) {
     event.preventDefault();

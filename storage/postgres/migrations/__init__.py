@@ -54,6 +54,8 @@ async def require_present(connection: psycopg.AsyncConnection) -> None:
         present = _version(await (await connection.execute(_LAST)).fetchone())
     except psycopg.errors.UndefinedTable:
         present = 0
+    if present == len(scripts()) and await (await connection.execute("SELECT 1 FROM moving LIMIT 1")).fetchone():
+        raise OldStoreError("A move into this database was begun and is not finished. Finish it with: ime move")
     if present < len(scripts()):
         raise OldStoreError(
             f"The database is {'empty' if not present else 'of an older version of the bot'}. Stop the bot everywhere, "

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, LiteralString, TypeAlias
 
 from storage.outreach.addresses import Addresses
-from storage.outreach.eligibility import Candidate
+from storage.outreach.eligibility import Candidate, Marked, chosen
 from storage.outreach.model import Audience, Broadcast, State
 from storage.postgres.database import Connection, Database, rows_of
 from storage.postgres.outreach.broadcasts import COLUMNS, broadcast_of
-from storage.postgres.outreach.library import COMING
 
 _AT_ONCE: Final = 1_000  # subscribers that are read at once while they are counted
 
@@ -42,7 +41,8 @@ async def fill(connection: Connection, addresses: Addresses, identity: bytes, we
     reached, *row = rows[0]
     broadcast = broadcast_of(tuple(row))
     people = await _candidates(fetch, reached, most)
-    meant, nudged = await _meant(fetch, addresses, broadcast, people, week)
+    choice = chosen(people, broadcast, await _marked(fetch, broadcast), addresses, week)
+    meant = [(person.tag, person.language, False) for person in choice.written_to]
     more = len(people) == most
     if not more:
         meant += [(tag, language, True) for tag, language in await _places(fetch, broadcast.audience)]
@@ -50,36 +50,13 @@ async def fill(connection: Connection, addresses: Addresses, identity: bytes, we
     await connection.execute(
         "UPDATE subscriber SET sent = CASE week WHEN %(week)s THEN sent ELSE 0 END + 1, week = %(week)s"
         " WHERE tag = ANY(%(tags)s)",
-        {"week": week, "tags": nudged},
+        {"week": week, "tags": [person.tag for person in choice.nudged]},
     )
     await connection.execute(
         "UPDATE broadcast SET state = %s, reached = %s, letters = letters + %s WHERE id = %s",
         (State.FILLING if more else State.RUNNING, people[-1].tag if more else b"", made, broadcast.id),
     )
     return more
-
-
-async def _meant(
-    fetch: Fetch, addresses: Addresses, broadcast: Broadcast, people: Sequence[Candidate], week: str
-) -> tuple[list[Meant], list[bytes]]:
-    """Who gets a letter, and the tags of those for whom it counts as a nudge."""
-    marked = await _marked(fetch, broadcast)
-    coming = {mark for kind, mark in marked if kind == COMING}
-    known = {mark for _, mark in marked}
-
-    def holds(marks: Collection[bytes], person: Candidate) -> bool:
-        return bool(marks) and addresses.mark(bytes.fromhex(broadcast.about))(person.tag) in marks
-
-    meant: list[Meant] = []
-    nudged: list[bytes] = []
-    for person in people:
-        wanted = holds(known, person) if broadcast.purpose.only_told else person.wanted(broadcast.audience)
-        counted = broadcast.purpose.capped and not holds(coming, person)
-        if not wanted or (counted and not person.may_be_nudged(week)):
-            continue
-        meant.append((person.tag, person.language, False))
-        nudged += [person.tag] if counted else []
-    return meant, nudged
 
 
 async def _make(connection: Connection, broadcast: bytes, meant: Sequence[Meant]) -> int:
@@ -95,11 +72,11 @@ async def _make(connection: Connection, broadcast: bytes, meant: Sequence[Meant]
     return len(made)
 
 
-async def _marked(fetch: Fetch, broadcast: Broadcast) -> list[tuple[Any, ...]]:
-    """Kind and mark of those who were told of the activity or come, where the broadcast is for them alone."""
+async def _marked(fetch: Fetch, broadcast: Broadcast) -> Marked:
+    """The marks of those who were told of the activity or come, where the broadcast is for them alone."""
     if not broadcast.purpose.only_told:
-        return []
-    return await fetch("SELECT kind, mark FROM mark WHERE activity = %s", (bytes.fromhex(broadcast.about),))
+        return Marked()
+    return Marked.of(await fetch("SELECT kind, mark FROM mark WHERE activity = %s", (bytes.fromhex(broadcast.about),)))
 
 
 async def _candidates(fetch: Fetch, reached: bytes, most: int) -> list[Candidate]:

@@ -8,12 +8,12 @@ from typing import Final, LiteralString
 
 from storage.outreach.addresses import Addresses
 from storage.outreach.audiences import written
+from storage.outreach.eligibility import TOLD
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
 from storage.outreach.moments import minutes
 from storage.postgres.database import Connection, Database, rows_of
 from storage.postgres.outreach import filling
 from storage.postgres.outreach.broadcasts import COLUMNS, broadcast_of
-from storage.postgres.outreach.library import TOLD
 from storage.postgres.outreach.writing import forget_place, forget_subscriber, writing
 
 _COUNT: Final[dict[Fate, LiteralString]] = {
@@ -154,11 +154,11 @@ class PostgresOutbox:
 
 
 async def _claim(connection: Connection, broadcast: bytes, now: datetime, lease: timedelta, most: int) -> list[Letter]:
-    """Take the first letters, by tag, that nobody holds or is about to take."""
+    """Take some letters that nobody holds or is about to take; in no order, which would have all of them sorted."""
     rows = await rows_of(
         connection,
         "WITH mine AS (SELECT tag FROM letter WHERE broadcast = %(broadcast)s AND free_at <= %(now)s"
-        " ORDER BY tag LIMIT %(most)s FOR UPDATE SKIP LOCKED)"
+        " LIMIT %(most)s FOR UPDATE SKIP LOCKED)"
         " UPDATE letter SET free_at = %(until)s FROM mine"
         " WHERE letter.broadcast = %(broadcast)s AND letter.tag = mine.tag"
         " RETURNING letter.tag, language, place, tries",

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
-from typing import Final
 
+from storage.outreach.eligibility import COMING
 from storage.outreach.model import Activity, Campaign, Prompt, Wording
 from storage.outreach.moments import minutes, moment_of
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
-
-COMING: Final = "coming"
-TOLD: Final = "told"
 
 
 class SqliteLibrary:

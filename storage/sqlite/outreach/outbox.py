@@ -8,6 +8,7 @@ from typing import Final
 
 from storage.outreach.addresses import Addresses
 from storage.outreach.audiences import written
+from storage.outreach.eligibility import TOLD
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
 from storage.outreach.moments import minutes
 from storage.sqlite.connection import Database
@@ -16,7 +17,6 @@ from storage.sqlite.order import InOrder
 from storage.sqlite.outreach.broadcast_rows import COLUMNS, broadcast_of
 from storage.sqlite.outreach.filling import Filling, count
 from storage.sqlite.outreach.forgetting import forget_place, forget_subscriber
-from storage.sqlite.outreach.library import TOLD
 
 _ONE_BY_ONE: Final = 1_000  # rows of subscribers that are read at once while they are counted
 
@@ -65,15 +65,21 @@ class SqliteOutbox:
         return False
 
     async def claim(self, now: datetime, *, lease: timedelta, most: int, urgent_only: bool = False) -> list[Letter]:
-        rows = await self._database.rows(
-            "UPDATE letter SET free_at = ? WHERE (broadcast, tag) IN"
-            " (SELECT l.broadcast, l.tag FROM letter AS l JOIN broadcast AS b ON b.id = l.broadcast"
-            "  WHERE l.free_at <= ? AND b.urgent >= ? AND b.state IN (?, ?)"
-            "  ORDER BY b.due, b.id, l.tag LIMIT ?)"
-            " RETURNING broadcast, tag, language, place, tries",
-            ((now + lease).timestamp(), now.timestamp(), urgent_only, State.FILLING, State.RUNNING, most),
-        )
-        return [Letter(owner, tag, language, bool(place), tries) for owner, tag, language, place, tries in rows]
+        until, claimed = (now + lease).timestamp(), list[Letter]()
+        async with self._database.transaction() as connection:
+            open_ones = await connection.execute_fetchall(
+                "SELECT id FROM broadcast WHERE state IN (?, ?) AND urgent >= ? ORDER BY due, id",
+                (State.FILLING, State.RUNNING, urgent_only),
+            )
+            for (owner,) in open_ones:  # one by one, in the order of their keys: letters are many, and are never sorted
+                rows = await connection.execute_fetchall(
+                    "UPDATE letter SET free_at = ? WHERE broadcast = ? AND tag IN"
+                    " (SELECT tag FROM letter WHERE broadcast = ? AND free_at <= ? ORDER BY tag LIMIT ?)"
+                    " RETURNING tag, language, place, tries",
+                    (until, owner, owner, now.timestamp(), most - len(claimed)),
+                )
+                claimed += [Letter(owner, tag, language, bool(place), tries) for tag, language, place, tries in rows]
+        return claimed
 
     async def holds(self, letter: Letter) -> bool:
         return bool(

@@ -36,7 +36,7 @@ class SqliteSubscribers:
         if not subscription.topics:
             raise ValueError("Whoever wants nothing is no subscriber.")
         topics = SEPARATOR.join(sorted(subscription.topics))
-        async with self._ordered.changing() as connection:
+        async with self._ordered.adding() as connection:
             await connection.execute_fetchall(
                 "INSERT INTO subscriber (tag, language, topics, per_week, paused_until) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (tag) DO UPDATE SET language = excluded.language, topics = excluded.topics,"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from conversations.experience import Experience, Feeling, Moment
 from desk.exports.csv import guarded, unguarded, write
+from desk.exports.exporter import Output
 from desk.exports.harmless import harmless
 from desk.study import Study
 from desk.transcripts import Transcript
@@ -23,7 +24,7 @@ FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe
 
 def exported(transcripts: Sequence[Transcript], language: Language = Language.NB) -> bytes:
     out = io.BytesIO()
-    write(Study(transcripts), wording(language), out)
+    write(Study(transcripts), wording(language), Output(out))
     return out.getvalue()
 
 

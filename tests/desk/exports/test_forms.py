@@ -20,7 +20,7 @@ import pytest
 from lxml import etree
 
 from conversations.experience import Experience, Feeling, Moment, Part
-from desk.exports import FORMATS, MANIFEST
+from desk.exports import FORMATS, MANIFEST, Output
 from desk.exports.harmless import harmless
 from desk.study import Choice, Kept, Passage, Pattern, Study
 from desk.tally import Loss, Tally
@@ -52,7 +52,7 @@ def study(*transcripts: Transcript) -> Study:
 
 def exported(form: str, given: Study, language: Language = Language.NB) -> bytes:
     out = io.BytesIO()
-    FORMATS[form].write(given, wording(language), out)
+    FORMATS[form].write(given, wording(language), Output(out))
     return out.getvalue()
 
 
@@ -65,8 +65,6 @@ def test_every_form_is_written_in_every_language_also_without_stories(form: str,
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_study_is_the_same_file(form: str) -> None:
-    if form in {"xlsx", "docx"}:
-        pytest.skip("their libraries write the time of making into the file")
     given = study(transcript(1), transcript(2))
     assert exported(form, given) == exported(form, given)
 
@@ -81,7 +79,7 @@ class TestXlsx:
         assert told["det lille: svar"] == "=1+1"
         assert told["mønstre"] == "=Å bli sett, Faste kvelder"
         assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:P2")
-        assert "3 er lagt til side og er ikke med." in [cell.value for cell in book.worksheets[4]["A"]]
+        assert "Lagt til side og ikke med: 3." in [cell.value for cell in book.worksheets[4]["A"]]
 
     def test_no_attack_becomes_a_formula_or_a_link(self, hostile: Transcript, attack: str) -> None:
         content = exported("xlsx", Study((hostile,)))
@@ -148,7 +146,7 @@ class TestTaguette:
     def test_pages_and_codebook(self) -> None:
         with zipfile.ZipFile(io.BytesIO(exported("taguette", study(transcript(1), transcript(2))))) as archive:
             names = archive.namelist()
-            rows = list(csv.DictReader(io.StringIO(archive.read("codebook.csv").decode())))
+            rows = list(csv.DictReader(io.StringIO(archive.read("codebook.csv").decode("utf-8-sig"))))
         assert len([name for name in names if name.endswith(".html")]) == 2
         assert rows[0] == {"path": "'=Å bli sett", "description": "memo & tanker"}
 
@@ -179,7 +177,7 @@ class TestSqlite:
                 ("people",),
                 ("people",),
             ]
-            assert ("3 er lagt til side og er ikke med.",) in database.execute("SELECT line FROM about").fetchall()
+            assert ("Lagt til side og ikke med: 3.",) in database.execute("SELECT line FROM about").fetchall()
 
     def test_attacks_stay_text(self, hostile: Transcript, attack: str, tmp_path: Path) -> None:
         file = tmp_path / "stories.db"
@@ -219,7 +217,8 @@ def test_csv_for_an_english_excel_has_commas() -> None:
 
 def test_a_manifest_counts_what_was_left_out() -> None:
     out = io.BytesIO()
-    MANIFEST.write(study(transcript()), NB, out)
+    MANIFEST.write(study(transcript()), NB, Output(out))
     told = json.loads(out.getvalue())
-    assert (told["stories"], told["put_aside"], told["withdrawn"], told["not_read"]) == (1, 3, 2, 1)
+    assert (told["stories"], told["put_aside"], told["withdrawn"]) == (1, 3, 2)
+    assert told["not_read"] == {"damaged": 1}
     assert told["patterns"] == ["=Å bli sett", "Faste kvelder"]

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 
+from desk.exports.exporter import Output
 from desk.exports.jsonl import write
 from desk.study import Study
 from desk.transcripts import Transcript
@@ -15,7 +16,7 @@ from storage.record import from_bytes
 
 def exported(*transcripts: Transcript) -> str:
     out = io.BytesIO()
-    write(Study(transcripts), wording(Language.NB), out)
+    write(Study(transcripts), wording(Language.NB), Output(out))
     return out.getvalue().decode()
 
 

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from conversations.experience import Experience, Feeling, Moment
+from desk.exports.exporter import Output
 from desk.exports.harmless import harmless
 from desk.exports.markdown import write
 from desk.study import Study
@@ -29,7 +30,7 @@ HARMLESS_INSIDE = {"text", "hardbreak", "text_special"}
 
 def exported(transcripts: Sequence[Transcript], language: Language = Language.NB) -> str:
     out = io.BytesIO()
-    write(Study(transcripts), wording(language), out)
+    write(Study(transcripts), wording(language), Output(out))
     return out.getvalue().decode()
 
 

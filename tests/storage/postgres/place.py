@@ -14,8 +14,8 @@ from storage.postgres.database import Database
 from storage.postgres.drafts import PostgresDraftRows
 from storage.postgres.migrations import migrate
 from storage.postgres.stories import PostgresStories
+from tests.storage.postgres.server import ADDRESS
 
-ADDRESS = "IME_TESTS_POSTGRES"
 SECRET = Secret(bytes(range(32)))
 
 

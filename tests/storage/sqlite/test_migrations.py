@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
 
-from storage.sqlite import migrations
+from storage.sqlite import files, migrations
 from storage.sqlite.drafts import SqliteDraftRows
 from storage.sqlite.migrations import DRAFTS
 
@@ -33,6 +35,37 @@ async def test_an_older_file_is_brought_up_to_date(folder: Path, monkeypatch: py
         assert connection.execute("PRAGMA user_version").fetchone() == (3,)
         assert connection.execute("SELECT note FROM draft").fetchall() == [(None,)]
     connection.close()
+
+
+async def test_a_whole_copy_lies_beside_a_file_while_it_is_brought_up_to_date(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = await SqliteDraftRows.open(folder)
+    await rows.put(b"tag", 1, b"box")
+    await rows.close()
+    (folder / "drafts.db.before-0001").write_bytes(b"of a process that was killed")
+    seen = []
+
+    def look(connection: sqlite3.Connection, store: migrations.Store) -> None:
+        [copy] = folder.glob("drafts.db.before-0002")
+        with contextlib.closing(sqlite3.connect(copy)) as copied:
+            seen.append(copied.execute("SELECT tag, epoch, box FROM draft").fetchall())
+        seen.append(stat.S_IMODE(copy.stat().st_mode))
+        migrations.migrate(connection, store)
+
+    with_migrations(monkeypatch, "ALTER TABLE draft ADD COLUMN note TEXT;")
+    monkeypatch.setattr(files, "migrate", look)
+    await (await SqliteDraftRows.open(folder)).close()
+    assert seen == [[(b"tag", 1, b"box")], 0o600]
+    assert [file.name for file in folder.iterdir()] == ["drafts.db"]
+
+
+async def test_a_second_migration_that_fails_leaves_the_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await (await SqliteDraftRows.open(folder)).close()
+    with_migrations(monkeypatch, "CREATE TABLE other (id);", "nonsense")
+    with pytest.raises(sqlite3.OperationalError):
+        await SqliteDraftRows.open(folder)
+    assert sorted(file.name for file in folder.iterdir()) == ["drafts.db", "drafts.db.before-0002"]
 
 
 async def test_a_migration_that_fails_leaves_the_file_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

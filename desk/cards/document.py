@@ -1,0 +1,53 @@
+"""The deck as one HTML file with a style for paper; the browser prints it, or `desk.printing` makes a PDF of it."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import IO, Final
+
+import jinja2
+
+from desk.cards.deck import Wanted, deal
+from desk.cards.sheets import lay_out
+from desk.phrases import phrases
+from desk.study import Study
+from desk.wording import Language, wording
+
+_LINES: Final = {8: 7, 4: 11}  # to write on, on a blank card
+_BOXES: Final = 24  # for numbers, on a sheet for a pattern
+_SPOKEN: Final = frozenset({"nb", "nn", "en"})
+
+
+def write_cards(study: Study, language: Language, out: IO[bytes], wanted: Wanted) -> None:
+    """Write a deck of what may leave the desk."""
+    words, said = wording(language), phrases("desk.cards", language)
+    cards = deal(study, wanted)
+    page = (
+        _templates()
+        .get_template("cards.html")
+        .render(
+            sheets=lay_out([*cards, *[None] * wanted.blank], wanted.per_page, taken=1),
+            wanted=wanted,
+            stories=len({card.number for card in cards}),
+            language=language,
+            say=lambda key, **filled_in: said[key].format(**filled_in),
+            part=words.part,
+            feelings=words.feelings,
+            spoken=_SPOKEN,
+            lines=_LINES[wanted.per_page],
+            boxes=_BOXES,
+        )
+    )
+    out.write(page.encode())
+
+
+@functools.cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
