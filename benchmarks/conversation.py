@@ -3,10 +3,11 @@
     python benchmarks/conversation.py [--bots ours ptb aiogram grammy] [--students 64] [--conversations 200]
         [--rounds 3] [--latency 0] [--faults 0] [--kills 0]
 
-All play the same script against the same fast stand-in for the Bot API (`peers/server.py`), in turn, round after round,
-each as a process of its own. Printed: updates a second, CPU an update (the bot's process, own and system's), p50 and p99
-of a reply from the act on the phone to the words on it, peak memory, calls an update; medians over the rounds, and the
-ratio to ours. With faults and kills: how many conversations were left dead, and how many stories stored more than once.
+All play the same script against the same fast stand-in for the Bot API (`peers/server.py`), in turn, round after
+round, each as a process of its own. Printed: updates a second, CPU an update (the bot's process, own and system's),
+p50 and p99 of a reply from the act on the phone to the words on it, peak memory, calls an update; medians over the
+rounds, and the ratio to ours. With faults and kills: how many conversations were left dead, and how many stories stored
+more than once.
 grammY takes part where `node` is there and `npm install` was run in `peers/grammy`.
 """
 

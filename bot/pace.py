@@ -1,50 +1,71 @@
 """How much one chat, and all together, may ask of the bot: against spam, ballot stuffing and guessing of receipts.
 
-Counters are in memory, under a key that is drawn at each start; nothing of it is ever written down.
+Counters are in memory, under a key that is drawn at each start; nothing of it is ever written down. The library that
+did this (`limits`) starts a thread at every hit to forget old ones, which took longer than the rest of an update.
 """
 
 from __future__ import annotations
 
 import hmac
+import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
-WRITES: Final = RateLimitItemPerMinute(60)
-WARNINGS: Final = RateLimitItemPerMinute(1)
-STORIES: Final = RateLimitItemPerHour(6)
-WITHDRAWALS: Final = RateLimitItemPerHour(5)
-WITHDRAWALS_OF_ALL: Final = RateLimitItemPerHour(300)
+class Limit(NamedTuple):
+    """So many times in so many seconds, whenever these begin."""
+
+    times: int
+    seconds: float
+
+
+WRITES: Final = Limit(60, 60)
+WARNINGS: Final = Limit(1, 60)
+STORIES: Final = Limit(6, 3600)
+WITHDRAWALS: Final = Limit(5, 3600)
+WITHDRAWALS_OF_ALL: Final = Limit(300, 3600)
 
 _KEY_SIZE: Final = 32
+_MANY: Final = 1000  # counters, after which those that are over are looked for
 
 
 class Pace:
-    """Says whether something more may be done now; to ask is to count it."""
+    """Says whether something more may be done now; to ask is to count it, unless it may not."""
 
-    def __init__(self, entropy: Callable[[int], bytes]) -> None:
+    def __init__(self, entropy: Callable[[int], bytes], clock: Callable[[], float] = time.monotonic) -> None:
         self._key = entropy(_KEY_SIZE)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._clock = clock
+        self._times: dict[tuple[Limit, str, bytes], list[float]] = {}  # of each, when, as long as it matters
+        self._many = _MANY
 
     def may_write(self, chat: int) -> bool:
         """One more update of any kind."""
-        return self._hit(WRITES, "write", chat)
+        return self._hit(WRITES, "write", self._who(chat))
 
     def may_be_warned(self, chat: int) -> bool:
         """One more word that it goes too fast."""
-        return self._hit(WARNINGS, "warn", chat)
+        return self._hit(WARNINGS, "warn", self._who(chat))
 
     def may_hand_in(self, chat: int) -> bool:
         """One more experience."""
-        return self._hit(STORIES, "hand in", chat)
+        return self._hit(STORIES, "hand in", self._who(chat))
 
     def may_withdraw(self, chat: int) -> bool:
         """One more receipt, right or wrong."""
-        return self._hit(WITHDRAWALS, "withdraw", chat) and self._limiter.hit(WITHDRAWALS_OF_ALL, "withdraw")
+        return self._hit(WITHDRAWALS, "withdraw", self._who(chat)) and self._hit(WITHDRAWALS_OF_ALL, "withdraw", b"")
 
-    def _hit(self, limit: RateLimitItem, what: str, chat: int) -> bool:
-        who = hmac.digest(self._key, chat.to_bytes(8, "big", signed=True), "sha256").hex()
-        return self._limiter.hit(limit, what, who)
+    def _who(self, chat: int) -> bytes:
+        return hmac.digest(self._key, chat.to_bytes(8, "big", signed=True), "sha256")
+
+    def _hit(self, limit: Limit, what: str, who: bytes) -> bool:
+        now = self._clock()
+        if len(self._times) >= self._many:
+            self._times = {key: times for key, times in self._times.items() if times[-1] > now - key[0].seconds}
+            self._many = max(_MANY, 2 * len(self._times))
+        times = self._times.setdefault((limit, what, who), [])
+        while times and times[0] <= now - limit.seconds:
+            del times[0]
+        if len(times) >= limit.times:
+            return False
+        times.append(now)
+        return True

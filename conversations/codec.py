@@ -7,9 +7,10 @@ foreign draft) decodes to None, which the caller treats like no draft: a friendl
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -30,8 +31,9 @@ class Codec(Generic[T]):
 
     def encode(self, state: T) -> bytes:
         """The state as UTF-8 JSON."""
-        plain = {"version": self._version, "state": type(state).__name__, **_plain(state)}
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        plain = {"version": self._version, "state": type(state).__name__, **_fields(state)}
+        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=_fields)
+        return text.encode("utf-8", "surrogatepass")
 
     def decode(self, data: bytes) -> T | None:
         """The state that `encode` wrote, or None for anything that is not one of this version."""
@@ -39,7 +41,7 @@ class Codec(Generic[T]):
             stored = json.loads(data)
             if stored.pop("version") != self._version:
                 return None
-            return cast("T", _typed(self._states[stored.pop("state")], stored))
+            return cast("T", _reader(self._states[stored.pop("state")])(stored))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -49,12 +51,10 @@ encode: Final = _DIALOGUES.encode
 decode: Final = _DIALOGUES.decode
 
 
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.value if isinstance(value, Enum) else value
+def _fields(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON writes it: an object; tuples are lists to it, and our enumerations texts."""
+    kind: type = type(value)
+    return {name: getattr(value, name) for name in _hints(kind)}
 
 
 @cache
@@ -62,25 +62,29 @@ def _hints(cls: type) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
-def _typed(wanted: Any, value: Any) -> Any:
-    """`value` read as the annotated type `wanted`; raises TypeError or ValueError where it is not one."""
+@cache
+def _reader(wanted: Any) -> Callable[[Any], Any]:
+    """What reads a value as the annotated type; it raises TypeError or ValueError where the value is not one."""
     origin = get_origin(wanted)
     if origin in {Union, UnionType}:
-        if value is None and NoneType in get_args(wanted):
-            return None
-        [wanted] = [option for option in get_args(wanted) if option is not NoneType]
-        return _typed(wanted, value)
+        [option] = [_reader(option) for option in get_args(wanted) if option is not NoneType]
+        return lambda value: None if value is None else option(value)
     if origin is tuple:
-        if not isinstance(value, list):
-            raise TypeError("not a list")
-        return tuple(_typed(get_args(wanted)[0], item) for item in value)
+        item = _reader(get_args(wanted)[0])
+        return lambda value: tuple(map(item, _exactly(list, value)))
     if is_dataclass(wanted):
-        hints = _hints(cast("type", wanted))
-        if not isinstance(value, dict) or value.keys() != hints.keys():
-            raise TypeError("not the fields of this state")
-        return cast("Any", wanted)(**{name: _typed(hint, value[name]) for name, hint in hints.items()})
-    if issubclass(wanted, Enum):
-        return wanted(value)
+        readers = {name: _reader(hint) for name, hint in _hints(cast("type", wanted)).items()}
+
+        def read(value: Any) -> Any:
+            if not isinstance(value, dict) or value.keys() != readers.keys():
+                raise TypeError("not the fields of this state")
+            return cast("Any", wanted)(**{name: reader(value[name]) for name, reader in readers.items()})
+
+        return read
+    return wanted if issubclass(wanted, Enum) else partial(_exactly, wanted)
+
+
+def _exactly(wanted: type, value: Any) -> Any:
     if type(value) is not wanted:
         raise TypeError("not of the annotated type")
     return value

@@ -27,7 +27,7 @@ PERMITTED: Final = {
     "Zlib": r"\bzlib\b",
 }
 # Whose metadata say nothing, or too much, read by hand in the package itself.
-READ_BY_HAND: Final = {"pyrage": "MIT"}
+READ_BY_HAND: Final = {"pyrage": "MIT", "pyreqwest": "Apache-2.0"}
 HEAD: Final = """\
 # Licences
 

@@ -25,6 +25,8 @@ from storage.private import locked, open_private, private_folder
 
 SIZE: Final = 32
 LIFETIME: Final = timedelta(hours=12)
+_REMEMBERED: Final = 128
+"""Chats whose keys are not derived again at the next touch, in memory alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,44 @@ class Peppers:
         self._folder = folder
         self._now = now
         self._lifetime = lifetime
+        # The peppers of the present epoch and the one before, as long as their files are what they were.
+        self._known: tuple[tuple[int, bytes], ...] = ()
+        self._seen: list[tuple[int, int] | None] = []
+        self._derived: dict[tuple[int, bytes], tuple[DraftKey, ...]] = {}  # of the chats that were here last
 
     def keys_for(self, chat: int, kind: bytes = b"") -> tuple[DraftKey, ...]:
         """Return the keys of the present epoch, and of the previous one where it has a pepper."""
-        epoch = self.rotate()
-        keys = [draft_key(epoch, self._present(epoch), chat, kind)]
-        with contextlib.suppress(FileNotFoundError):
-            keys.append(draft_key(epoch - 1, self._read(epoch - 1), chat, kind))
-        return tuple(keys)
+        epoch = epoch_of(self._now(), self._lifetime)
+        if not self._known or self._known[0][0] != epoch or self._look(epoch) != self._seen:
+            self.rotate()
+            known = [(epoch, self._present(epoch))]
+            with contextlib.suppress(FileNotFoundError):
+                known.append((epoch - 1, self._read(epoch - 1)))
+            self._known, self._seen = tuple(known), self._look(epoch)
+        keys = self._derived.pop((chat, kind), None)
+        if keys is None:
+            keys = tuple(draft_key(number, pepper, chat, kind) for number, pepper in self._known)
+            if len(self._derived) >= _REMEMBERED:
+                del self._derived[next(iter(self._derived))]
+        self._derived[chat, kind] = keys
+        return keys
+
+    def _look(self, epoch: int) -> list[tuple[int, int] | None]:
+        """What the files of the peppers look like, None for one that is not there."""
+        looks: list[tuple[int, int] | None] = []
+        for number in (epoch, epoch - 1):
+            try:
+                told = os.stat(f"{self._folder}/{number}")  # noqa: PTH116 — a Path takes longer than the look
+                looks.append((told.st_ino, told.st_mtime_ns))
+            except OSError:
+                looks.append(None)
+        return looks
 
     def rotate(self) -> int:
         """Remove the peppers whose time is over; return the present epoch."""
         epoch = epoch_of(self._now(), self._lifetime)
+        self._known = ()  # also ours of what is over
+        self._derived.clear()
         try:
             private_folder(self._folder)
             # the next one stays too: it is there when the clock has been set back a little across the border

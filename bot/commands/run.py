@@ -20,6 +20,11 @@ from bot.telegram.receiving import CannotReceiveError
 from bot.words import book_of
 from storage.errors import StorageError
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
 
 @click.command()
 @with_settings
@@ -35,7 +40,8 @@ def run(settings: Settings) -> None:
     status = StatusLine(sys.stderr) if sys.stderr.isatty() else None
     journal.open_journal(settings.log_level, status)
     try:
-        asyncio.run(_run(settings, status))
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(_run(settings, status))
     except (SettingsError, StorageError, CannotReceiveError, CannotListenError) as problem:
         raise click.ClickException(str(problem)) from problem
 

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from telegram import Message, Update, User
+from telegram.constants import MessageAttachmentType
 
 from bot.arriving import Arrival, Press, Started, What
+from bot.telegram.intake import Raw
 from conversations.events import Command, Commanded, Rewrote, SentUnreadable, Wrote
 from conversations.team.tasks import TeamCommand
 
 # What we ask Telegram for; anything else never leaves it.
 WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 
+# What says that somebody sent a message which is no text.
+_SENT: Final = frozenset({*MessageAttachmentType, "forward_origin"})
 
-def arrival_of(update: Update, bot_name: str) -> Arrival | None:
-    """What a private chat's update means for its conversation; None where it means nothing to it."""
-    chat = update.effective_chat
-    if chat is None or chat.type != chat.PRIVATE:
+
+def arrival_of(raw: Raw, bot_name: str) -> Arrival | None:
+    """What a private chat's update means for its conversation; None where it means nothing to it.
+
+    Reads the update as it came: PTB's objects for it cost more than all that is done with it.
+
+    Raises:
+        KeyError, TypeError, AttributeError: It is not formed as Telegram's are.
+    """
+    query, message, edited = raw.get("callback_query"), raw.get("message"), raw.get("edited_message", {})
+    place = query.get("message") if query else message or edited
+    if not place or place["chat"]["type"] != "private":
         return None
-    what = _what(update, bot_name)
-    number = update.message.message_id if update.message else None
-    return None if what is None else Arrival(chat.id, update.update_id, _language(update.effective_user), what, number)
+    what: What | None
+    if query:
+        what = Press(query["id"], place["message_id"], query.get("data", ""))
+    elif message:
+        what = _event(message, bot_name)
+    else:
+        text = edited.get("text")
+        what = Rewrote(edited["message_id"], text) if text and not _command(text) else None
+    if what is None:
+        return None
+    language = (query or place).get("from", {}).get("language_code")
+    number = message["message_id"] if message else None
+    return Arrival(place["chat"]["id"], raw["update_id"], language, what, number)
 
 
-def chat_of(raw: dict[str, Any]) -> int | None:
+def chat_of(raw: Raw) -> int | None:
     """The chat of an update as it came, also of one that cannot be understood otherwise."""
     for kind in WANTED:
         place = raw.get(kind)
@@ -37,29 +58,22 @@ def chat_of(raw: dict[str, Any]) -> int | None:
     return None
 
 
-def _what(update: Update, bot_name: str) -> What | None:
-    if query := update.callback_query:
-        return Press(query.id, query.message.message_id if query.message else None, query.data or "")
-    if message := update.message:
-        return _event(message, bot_name)
-    if message := update.edited_message:
-        return Rewrote(message.message_id, message.text) if message.text and not _command(message) else None
-    return None
-
-
-def _event(message: Message, bot_name: str) -> What | None:
-    if message.text is None or message.forward_origin is not None:
-        picture = message.photo[-1].file_id if message.photo and message.forward_origin is None else ""
-        return SentUnreadable(picture) if _from_a_person(message) else None
-    if command := _command(message):
+def _event(message: Raw, bot_name: str) -> What | None:
+    text = message.get("text")
+    if text is None or "forward_origin" in message:
+        if not message.keys() & _SENT:  # Telegram tells of something: a pinned message, a changed timer
+            return None
+        photo = message.get("photo") if "forward_origin" not in message else None
+        return SentUnreadable(photo[-1]["file_id"] if photo else "")
+    if command := _command(text):
         name, _, addressee = command.partition("@")
         if addressee.lower() not in {"", bot_name.lower()}:
             return Commanded(None)
-        code = message.text.split(maxsplit=1)[1:]
+        code = text.split(maxsplit=1)[1:]
         if name == Command.START and code:
             return Started(code[0].strip())
         return Commanded(_named(name))
-    return Wrote(message.message_id, message.text)
+    return Wrote(message["message_id"], text)
 
 
 def _named(name: str) -> Command | TeamCommand | None:
@@ -68,16 +82,7 @@ def _named(name: str) -> Command | TeamCommand | None:
     return TeamCommand(name) if name in set(TeamCommand) else None
 
 
-def _command(message: Message) -> str | None:
-    """The command that a message begins with, in small letters, without its slash."""
-    first = (message.text or "").split(maxsplit=1)[:1]
+def _command(text: str) -> str | None:
+    """The command that a text begins with, in small letters, without its slash."""
+    first = text.split(maxsplit=1)[:1]
     return first[0][1:].lower() if first and first[0].startswith("/") and len(first[0]) > 1 else None
-
-
-def _from_a_person(message: Message) -> bool:
-    """Whether somebody sent this, rather than Telegram telling of something (a pinned message, a changed timer)."""
-    return message.effective_attachment is not None or message.forward_origin is not None
-
-
-def _language(user: User | None) -> str | None:
-    return user.language_code if user else None

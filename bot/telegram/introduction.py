@@ -7,7 +7,7 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
-from bot.telegram.application import take_timedeltas
+from bot.telegram.client import take_timedeltas
 from bot.telegram.menu import Menu
 from conversations.book import Book
 

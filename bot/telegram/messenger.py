@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Final, TypeVar
@@ -12,7 +13,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.telegram.insisting import insist, seconds
 from bot.telegram.pacer import Pacer
-from bot.telegram.sending import NO_PREVIEW, entities, markup, send
+from bot.telegram.sending import call, content, send
 from conversations.message import Message
 
 # What Telegram says with a 400 when an edit would change nothing: then all is as it should be.
@@ -30,6 +31,7 @@ class TelegramMessenger:
     def __init__(self, bot: Bot, pacer: Pacer) -> None:
         self._bot = bot
         self._pacer = pacer
+        self._stripping: set[asyncio.Task[None]] = set()
 
     async def send(self, chat: int, message: Message, mark: str) -> int:
         """Sends a message; see the protocol."""
@@ -53,26 +55,23 @@ class TelegramMessenger:
 
     async def edit(self, chat: int, number: int, message: Message, mark: str) -> bool:
         """Changes a message; see the protocol."""
+        fields = {"chat_id": chat, "message_id": number, **content(message, mark)}
         try:
-            await self._insist(
-                chat,
-                lambda: self._bot.edit_message_text(
-                    message.text,
-                    chat,
-                    number,
-                    entities=entities(message),
-                    reply_markup=markup(message.keys, mark),
-                    link_preview_options=NO_PREVIEW,
-                ),
-            )
+            await self._insist(chat, lambda: call(self._bot, "editmessagetext", fields))
         except BadRequest as refusal:
             return _AS_IT_SHOULD_BE in refusal.message.lower()
         return True
 
     async def strip(self, chat: int, number: int) -> None:
-        """Takes the buttons off a message; tried once, since a press on them is answered anyway."""
+        """Takes the buttons off a message, beside whatever comes next: nothing waits for it, or depends on it."""
+        task = asyncio.create_task(self._strip(chat, number))
+        self._stripping.add(task)
+        task.add_done_callback(self._stripping.discard)
+
+    async def _strip(self, chat: int, number: int) -> None:
+        """Tried once, since a press on these buttons is answered anyway."""
         with suppress(TelegramError):  # the message is gone, old, or bare already, or the network is down
-            await self._bot.edit_message_reply_markup(chat, number)
+            await call(self._bot, "editmessagereplymarkup", {"chat_id": chat, "message_id": number})
 
     async def delete(self, chat: int, numbers: Sequence[int]) -> bool:
         """Deletes messages of both sides; see the protocol."""
@@ -88,7 +87,8 @@ class TelegramMessenger:
     async def acknowledge(self, query: str) -> None:
         """Stops the waiting sign on a pressed button; a query that has grown old cannot be answered any more."""
         with suppress(BadRequest, UndeliverableError, NotDeliveredError):  # the phone gives up waiting by itself
-            await insist(lambda: self._bot.answer_callback_query(query), tries=2)
+            fields = {"callback_query_id": query}
+            await insist(lambda: call(self._bot, "answercallbackquery", fields), tries=2)
 
     async def _sent(self, chat: int, call: Callable[[], Awaitable[int]]) -> int:
         try:

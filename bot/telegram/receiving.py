@@ -7,7 +7,6 @@ until all its effects are ours, and what comes again is recognised (`bot.host`).
 from __future__ import annotations
 
 import asyncio
-import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -15,7 +14,6 @@ from typing import Final
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.warnings import PTBUserWarning
 
 from bot import journal
 from bot.lanes import Lanes
@@ -27,7 +25,8 @@ from bot.telegram.intake import Intake, Raw
 LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is nothing new
 READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the answer is lost
 AT_ONCE: Final = 100  # the most updates that Telegram gives at a time
-PEEK: Final = 0.05  # seconds between two requests while something is in hand
+GATHER: Final = 0.01  # seconds between two requests while something is in hand, for more to come together
+PEEK: Final = 0.04  # seconds on top of that, while nothing more of it has been settled
 CONFLICTS: Final = 4  # in a row: a restart leaves one or two behind, a second program goes on
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram
 DRAIN: Final = 7.0  # seconds for what is in hand when we are asked to stop
@@ -50,8 +49,6 @@ class Receiver:
         self._intake = Intake()
         self._lanes = Lanes()
         self._settled = asyncio.Event()
-        # A raw answer is what we want: PTB reads a batch as a whole, and one update that it cannot read spoils all.
-        warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -110,22 +107,26 @@ class Receiver:
                 troubles = conflicts = 0
                 for raw in new:
                     self._lanes.put(chat_of(raw), partial(self._serve, raw))
-                if self._intake.busy and not new:
-                    await self._peek()
+                if self._intake.busy:
+                    await self._gather()
 
     async def _ask(self, hold: int) -> list[Raw]:
-        """One request: confirms what is settled, and brings what is new."""
+        """One request: confirms what is settled, and brings what is new.
+
+        The answer is taken as it comes: PTB reads a batch as a whole, and one update that it cannot read spoils all.
+        """
+        self._settled.clear()
         offset = self._intake.offset
         asked = {"timeout": hold, "limit": AT_ONCE, "allowed_updates": WANTED}
         if offset is not None:
             asked["offset"] = offset
-        answer = await self._bot.do_api_request("getUpdates", asked, read_timeout=hold + READ_TIMEOUT)
+        answer = await self._bot.do_api_request("getupdates", asked, read_timeout=hold + READ_TIMEOUT)
         self._intake.confirmed(offset)
         return self._intake.fresh(answer)
 
-    async def _peek(self) -> None:
-        """Waits a moment for something in hand to be settled: Telegram would only repeat at once what we have."""
-        self._settled.clear()
+    async def _gather(self) -> None:
+        """Waits a moment, and for something in hand to be settled: Telegram would only repeat at once what we have."""
+        await asyncio.sleep(GATHER)
         with suppress(TimeoutError):
             async with asyncio.timeout(PEEK):
                 await self._settled.wait()
@@ -143,5 +144,5 @@ class Receiver:
         if self._intake.offset is not None:
             with suppress(TelegramError):
                 await self._bot.do_api_request(
-                    "getUpdates", {"offset": self._intake.offset, "limit": 1, "timeout": 0}, read_timeout=1.0
+                    "getupdates", {"offset": self._intake.offset, "limit": 1, "timeout": 0}, read_timeout=1.0
                 )

@@ -1,55 +1,67 @@
-"""Messages of ours as calls to Telegram."""
+"""Messages of ours as calls to Telegram, in its own form: PTB's objects would be made only to be taken apart again."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
+from telegram import Bot, InlineKeyboardMarkup, MessageEntity
 
 from bot.buttons import encode
 from conversations.message import CopyKey, Key, Keys, Message, UrlKey
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW: Final = {"is_disabled": True}
 
 
 async def send(bot: Bot, chat: int, message: Message, mark: str) -> int:
     """Sends a message, below its picture where it has one, and returns its number."""
     if message.picture:
+        keys = markup(message.keys, mark)
         sent = await bot.send_photo(
             chat,
             message.picture,
             caption=message.text,
-            caption_entities=entities(message),
-            reply_markup=markup(message.keys, mark),
+            caption_entities=[MessageEntity(**span) for span in entities(message)],
+            reply_markup=InlineKeyboardMarkup.de_json(keys, bot) if keys else None,
         )
-    else:
-        sent = await bot.send_message(
-            chat,
-            message.text,
-            entities=entities(message),
-            reply_markup=markup(message.keys, mark),
-            link_preview_options=NO_PREVIEW,
-        )
-    return sent.message_id
+        return sent.message_id
+    answer = await call(bot, "sendmessage", {"chat_id": chat, **content(message, mark)})
+    return int(answer["message_id"])
 
 
-def entities(message: Message) -> list[MessageEntity]:
+async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
+    """Makes a call and returns what Telegram answers, as it came.
+
+    Telegram does not mind how a method's name is written. In small letters it is not the name of one of `Bot`'s
+    methods, which PTB would have us use, each time with a warning.
+    """
+    return await bot.do_api_request(method, fields)
+
+
+def content(message: Message, mark: str) -> dict[str, Any]:
+    """What a message says and offers, for sending and editing."""
+    fields: dict[str, Any] = {"text": message.text, "link_preview_options": _NO_PREVIEW}
+    if message.spans:
+        fields["entities"] = entities(message)
+    if message.keys:
+        fields["reply_markup"] = markup(message.keys, mark)
+    return fields
+
+
+def entities(message: Message) -> list[dict[str, Any]]:
     """The styles of a message."""
-    return [MessageEntity(span.style, span.offset, span.length) for span in message.spans]
+    return [{"type": span.style, "offset": span.offset, "length": span.length} for span in message.spans]
 
 
-def markup(keys: Keys, mark: str) -> InlineKeyboardMarkup | None:
-    """The buttons of a message, carrying `mark`; None where it has none."""
-    if not keys:
-        return None
-    return InlineKeyboardMarkup([[_button(key, mark) for key in row] for row in keys])
+def markup(keys: Keys, mark: str) -> dict[str, Any]:
+    """The buttons of a message, carrying `mark`."""
+    return {"inline_keyboard": [[_button(key, mark) for key in row] for row in keys]}
 
 
-def _button(key: Key | CopyKey | UrlKey, mark: str) -> InlineKeyboardButton:
+def _button(key: Key | CopyKey | UrlKey, mark: str) -> dict[str, Any]:
     match key:
         case CopyKey(label, text):
-            return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
+            return {"text": label, "copy_text": {"text": text}}
         case UrlKey(label, url):
-            return InlineKeyboardButton(label, url=url)
+            return {"text": label, "url": url}
         case Key(label):
-            return InlineKeyboardButton(label, callback_data=encode(mark, key))
+            return {"text": label, "callback_data": encode(mark, key)}

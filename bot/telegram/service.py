@@ -20,8 +20,8 @@ from bot.replicas import Company
 from bot.settings import Settings
 from bot.team.porter import Porter
 from bot.telegram import post
-from bot.telegram.application import build_application, handle_with
 from bot.telegram.arrivals import arrival_of, chat_of
+from bot.telegram.client import build_bot
 from bot.telegram.doorman import Doorman
 from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
@@ -91,38 +91,32 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
         CannotReceiveError: The token or the webhook's address is wrong, or somebody else receives this bot's updates.
         CannotListenError: Nothing can listen where the settings say.
     """
-    application = build_application(settings, meter)
-    bot: Bot = application.bot
+    bot = build_bot(settings, meter)
     pacer = Pacer() if company.locks is None else SharedPacer(company.locks)
     menu = Menu(bot, book)
     messenger = TelegramMessenger(bot, pacer)
     staffing = hire(Line(messenger, post.Post(bot, pacer, meter), lambda: bot.username, menu.show))
     doorman = Doorman(bot, book, messenger, staffing.porter)
 
-    async def on_update(update: Update) -> None:
-        arrival = arrival_of(update, bot.username)
-        if arrival is not None:
-            await staffing.reception.receive(arrival)
-        else:
-            await doorman.receive(update)
-
     async def handle(raw: Raw) -> None:
         async with company.turn(chat_of(raw)):
-            await application.process_update(Update.de_json(raw, bot))
+            arrival = arrival_of(raw, bot.username)
+            if arrival is not None:
+                await staffing.reception.receive(arrival)
+            elif (update := Update.de_json(raw, bot)) is not None:
+                await doorman.receive(update)
 
     async def excuse(raw: Raw) -> None:
         chat = chat_of(raw)
         if chat is not None and chat > 0:  # a private chat; groups have negative numbers
             await staffing.reception.excuse(chat, None)
 
-    handle_with(application, on_update)
     source = _source(bot, settings, Handling(handle, excuse, meter))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         await stack.enter_async_context(source.listening())
         if not await _reach(bot.initialize, stopping) or not await _reach(source.announce, stopping):
             return
-        await stack.enter_async_context(application)
         journal.note("receiving")
 
         async def unasked() -> None:

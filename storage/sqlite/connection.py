@@ -16,6 +16,7 @@ from storage.errors import StorageError
 from storage.sqlite.faults import told_plainly
 from storage.sqlite.files import address, prepare
 from storage.sqlite.header import Hold
+from storage.sqlite.here import Connection, Here
 from storage.sqlite.migrations import Store
 
 BUSY: Final = timedelta(seconds=2)
@@ -43,7 +44,7 @@ class Database:
     One thing happens at a time. Errors come as `StorageError`s, see `told_plainly`.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, holds: list[Hold], name: str, busy: timedelta) -> None:
+    def __init__(self, connection: Connection, holds: list[Hold], name: str, busy: timedelta) -> None:
         """Use `open` instead."""
         self._connection = connection
         self._tries = busy // _PAUSE
@@ -52,8 +53,8 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, folder: Path, *stores: Store, busy: timedelta = BUSY) -> Database:
-        """Open the stores of a folder, made where they are missing.
+    async def open(cls, folder: Path, *stores: Store, busy: timedelta = BUSY, here: bool = False) -> Database:
+        """Open the stores of a folder, made where they are missing; `here` without a thread, see `Here`.
 
         Raises:
             NotSavedError, StoreDamagedError, NewerStoreError: As `storage.sqlite.files.prepare` says.
@@ -65,7 +66,11 @@ class Database:
                 holds.append(await asyncio.to_thread(prepare, folder, store, busy))  # noqa: PERF401  kept when the next fails
             addresses = [address(folder / f"{store.name}.db") for store in stores]
             with told_plainly(name):
-                connection = await aiosqlite.connect(addresses[0], uri=True, isolation_level=None, timeout=0)
+                connection: Connection = (
+                    Here(addresses[0])
+                    if here
+                    else await aiosqlite.connect(addresses[0], uri=True, isolation_level=None, timeout=0)
+                )
             try:
                 database = cls(connection, holds, name, busy)
                 for store, uri in zip(stores[1:], addresses[1:], strict=True):
@@ -81,7 +86,7 @@ class Database:
         return database
 
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def transaction(self) -> AsyncIterator[Connection]:
         """Do several things at once or not at all; from the start nobody else writes to any of the files.
 
         aiosqlite's thread works off its queue in order, so the rollback also follows a statement, or a commit, that

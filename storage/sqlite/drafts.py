@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from storage.sqlite.connection import BUSY, Database
 from storage.sqlite.migrations import DRAFTS
 from storage.sqlite.order import InOrder
+from storage.sqlite.together import Together
+
+_PUT: Final = (
+    "INSERT INTO draft (tag, epoch, box) VALUES (?, ?, ?)"
+    " ON CONFLICT (tag) DO UPDATE SET epoch = excluded.epoch, box = excluded.box"
+)
 
 
 class SqliteDraftRows:
@@ -17,18 +25,15 @@ class SqliteDraftRows:
         """Use `open` instead."""
         self._database = database
         self._file = InOrder(database, "main")
+        self._writing = Together(self._put)
 
     @classmethod
     async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteDraftRows:
         """Open or make the folder's drafts; raises as `Database.open` does."""
-        return cls(await Database.open(folder, DRAFTS, busy=busy))
+        return cls(await Database.open(folder, DRAFTS, busy=busy, here=True))
 
     async def put(self, tag: bytes, epoch: int, box: bytes) -> None:
-        await self._database.rows(
-            "INSERT INTO draft (tag, epoch, box) VALUES (?, ?, ?)"
-            " ON CONFLICT (tag) DO UPDATE SET epoch = excluded.epoch, box = excluded.box",
-            (tag, epoch, box),
-        )
+        await self._writing.put((tag, epoch, box))
 
     async def get(self, tag: bytes) -> bytes | None:
         found = await self._database.rows("SELECT box FROM draft WHERE tag = ?", (tag,))
@@ -49,3 +54,10 @@ class SqliteDraftRows:
 
     async def close(self) -> None:
         await self._database.close()
+
+    async def _put(self, boxes: Sequence[tuple[bytes, int, bytes]]) -> None:
+        if len(boxes) == 1:
+            await self._database.rows(_PUT, boxes[0])
+            return
+        async with self._database.transaction() as connection:
+            await connection.executemany(_PUT, boxes)

@@ -7,14 +7,18 @@ where SQLite has moved a row from one page to another, the old copy stays behind
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from typing import Final
 
-import aiosqlite
-
 from storage.errors import NotSavedError
 from storage.sqlite.connection import Database
+from storage.sqlite.here import Connection
+
+_SHARE: Final = 20
+_LONGEST: Final = 10.0  # seconds that a change may wait for the order
 
 _SMALL: Final = 256
 """Pages of 4 KiB, written anew within a few milliseconds: some eight thousand subscribers."""
@@ -32,9 +36,11 @@ class InOrder:
         self._schema = schema
         self._changing = 0
         self._owed = False
+        self._pause = 0.0
+        self._later: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
-    async def changing(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def changing(self) -> AsyncIterator[Connection]:
         """Do a transaction, then put the file in order if nobody else is about to."""
         self._changing += 1
         try:
@@ -46,7 +52,7 @@ class InOrder:
             await self.put_in_order()
 
     @contextlib.asynccontextmanager
-    async def adding(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def adding(self) -> AsyncIterator[Connection]:
         """Do a transaction that deletes nothing of anybody's; put the file in order at once as long as it is small.
 
         A file of many thousands of rows is left to `put_in_order`, which somebody calls a few times a minute: else each
@@ -59,7 +65,7 @@ class InOrder:
             await self.put_in_order()
 
     @contextlib.asynccontextmanager
-    async def changing_for_now(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def changing_for_now(self) -> AsyncIterator[Connection]:
         """Do a transaction, and leave the order to the next change or to `put_in_order`."""
         async with self._database.transaction() as connection:
             yield connection
@@ -71,3 +77,24 @@ class InOrder:
             with contextlib.suppress(NotSavedError):
                 await self._database.put_in_order(self._schema)
                 self._owed = False
+
+    def put_in_order_soon(self) -> None:
+        """Put the file in order beside whatever else is done: at once, or where that takes long, after a while.
+
+        In the long run it takes one part in `_SHARE` of the time, however large the file and however many the changes.
+        """
+        if self._later is None or self._later.done():
+            self._later = asyncio.create_task(self._put_in_order_later())
+
+    async def settle(self) -> None:
+        """Put the file in order now where that is owed; for the end."""
+        if self._later is not None:
+            self._later.cancel()
+            await asyncio.gather(self._later, return_exceptions=True)
+        await self.put_in_order()
+
+    async def _put_in_order_later(self) -> None:
+        await asyncio.sleep(self._pause)
+        begun = time.monotonic()
+        await self.put_in_order()
+        self._pause = min(_SHARE * (time.monotonic() - begun), _LONGEST)

@@ -1,15 +1,17 @@
 """Stories in two files: `pool.db`, where they wait, and `stories.db`, which holds the released and may be backed up.
 
-Each change is followed by putting the files that it touched in order, see `storage.sqlite.order`. What is owed to
+Each change is followed by putting the files that it touched in order, see `storage.sqlite.order`. Who hands in waits
+for the commit, which is shared by all who hand in at the same time, and not for the order of the pool. What is owed to
 `stories.db`, when that fails or the process is killed before, is noted, and made up for at the next release or opening;
-the pool, which is small, is put in order at every opening.
+the pool is put in order at every opening.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -19,12 +21,23 @@ from storage.protocols import Counts
 from storage.sqlite.connection import BUSY, Database
 from storage.sqlite.migrations import POOL, STORIES
 from storage.sqlite.order import InOrder
+from storage.sqlite.together import Together
 
 _HOUR: Final = timedelta(hours=1)
 _WEEK: Final = timedelta(weeks=1)
 _FIRST_MONDAY: Final = datetime(1969, 12, 29, tzinfo=UTC)
 _PAGE: Final = 64
 """Stories that `boxes` reads at a time: between two reads others may write."""
+
+
+@dataclass(slots=True)
+class _Addition:
+    """A story on its way into the pool; `replaced` once it has taken the place of one with its id."""
+
+    story_id: bytes
+    box: bytes
+    counted: tuple[str, ...]
+    replaced: bool = False
 
 
 class SqliteStories:
@@ -35,6 +48,8 @@ class SqliteStories:
         self._database = database
         self._folder = folder
         self._pool = InOrder(database, "main")
+        self._adding = Together(self._add)
+        self._closed = False
 
     @classmethod
     async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteStories:
@@ -49,24 +64,34 @@ class SqliteStories:
         return stories
 
     async def add(self, story_id: bytes, box: bytes, counted: Collection[str] = ()) -> None:
-        async with self._pool.changing() as connection:
-            [(waiting, over)] = await connection.execute_fetchall(
-                "SELECT EXISTS (SELECT 1 FROM main.story WHERE id = ?1),"
-                " EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
-                " OR EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)",
-                (story_id,),
-            )
-            if over:
-                return
-            await connection.execute_fetchall(
-                "INSERT OR REPLACE INTO main.story (id, box) VALUES (?, ?)", (story_id, box)
-            )
-            for name in () if waiting else sorted(set(counted)):
-                await connection.execute_fetchall(
-                    "INSERT INTO main.waiting_count (name, count) VALUES (?, 1)"
-                    " ON CONFLICT (name) DO UPDATE SET count = count + 1",
-                    (name,),
+        addition = _Addition(story_id, box, tuple(sorted(set(counted))))
+        await self._adding.put(addition)
+        if addition.replaced:
+            await self._pool.put_in_order()  # of what was replaced nothing may be left
+        else:
+            self._pool.put_in_order_soon()
+
+    async def _add(self, additions: Sequence[_Addition]) -> None:
+        async with self._pool.changing_for_now() as connection:
+            for one in additions:
+                [(waiting, over)] = await connection.execute_fetchall(
+                    "SELECT EXISTS (SELECT 1 FROM main.story WHERE id = ?1),"
+                    " EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
+                    " OR EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)",
+                    (one.story_id,),
                 )
+                if over:
+                    continue
+                one.replaced = bool(waiting)
+                await connection.execute_fetchall(
+                    "INSERT OR REPLACE INTO main.story (id, box) VALUES (?, ?)", (one.story_id, one.box)
+                )
+                for name in () if waiting else one.counted:
+                    await connection.execute_fetchall(
+                        "INSERT INTO main.waiting_count (name, count) VALUES (?, 1)"
+                        " ON CONFLICT (name) DO UPDATE SET count = count + 1",
+                        (name,),
+                    )
 
     async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
         hour = _hour(now)
@@ -156,6 +181,9 @@ class SqliteStories:
         return frozenset(row[0] for row in await self._database.rows("SELECT id FROM stories.withdrawn"))
 
     async def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            await self._pool.settle()
         await self._database.close()
 
     async def _put_in_order(self, *schemas: str) -> None:

@@ -17,7 +17,19 @@ from pathlib import Path
 from bot import journal
 from bot.commands.run import run
 
-LOUD = ("telegram", "telegram.ext", "httpx", "httpcore", "aiosqlite", "asyncio", "apscheduler", "urllib3")
+LOUD = (
+    "telegram",
+    "telegram.ext",
+    "httpx",
+    "httpcore",
+    "aiosqlite",
+    "asyncio",
+    "apscheduler",
+    "pyreqwest",
+    "reqwest",
+    "hyper_util",
+    "rustls",
+)
 
 
 def main() -> None:

@@ -89,7 +89,7 @@ async def test_a_receipt_whose_message_was_lost_is_shown_before_anything_else(
 async def test_wrong_receipts_get_one_answer_and_soon_no_more_tries(bot: asyncio.Task[None], student: Phone) -> None:
     await student.say("/withdraw")
     assert "tjue tegn" in await student.say("hei")
-    said = {await student.say(f"AAAAA-BBBBB-CCCCC-0000{number}") for number in range(pace.WITHDRAWALS.amount)}
+    said = {await student.say(f"AAAAA-BBBBB-CCCCC-0000{number}") for number in range(pace.WITHDRAWALS.times)}
     assert len(said) == 1
     assert "ingen historie" in said.pop()
     assert "om en time" in await student.say("AAAAA-BBBBB-CCCCC-DDDDD")
@@ -152,7 +152,7 @@ async def test_help_lines_come_before_the_next_question_and_leave_no_trace(
 async def test_whoever_writes_much_too_fast_is_asked_to_wait_once(
     bot: asyncio.Task[None], student: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "WRITES", pace.RateLimitItemPerMinute(3))
+    monkeypatch.setattr(pace, "WRITES", pace.Limit(3, 60))
     for _ in range(8):
         acting.say(student.world, student.person, student.chat, "/start")
     await until(lambda: not len(student.world.updates))
@@ -162,7 +162,7 @@ async def test_whoever_writes_much_too_fast_is_asked_to_wait_once(
 async def test_whoever_hands_in_many_stories_waits_and_loses_none(
     bot: asyncio.Task[None], house: House, student: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "STORIES", pace.RateLimitItemPerHour(1))
+    monkeypatch.setattr(pace, "STORIES", pace.Limit(1, 3600))
     await share(student, "Den første historien.")
     await student.say("/share")
     await student.say("Den andre historien.")

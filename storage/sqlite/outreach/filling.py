@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeAlias
 
-import aiosqlite
-
 from storage.outreach.addresses import Addresses
 from storage.outreach.eligibility import Candidate, Marked, chosen
 from storage.outreach.model import Audience, Broadcast, State
+from storage.sqlite.here import Connection
 from storage.sqlite.outreach.subscribers import SEPARATOR
 
 Fetch: TypeAlias = Callable[[str, tuple[Any, ...]], Awaitable[Iterable[Any]]]
@@ -30,9 +29,7 @@ class Filling:
     def __init__(self, addresses: Addresses) -> None:
         self._addresses = addresses
 
-    async def portion(
-        self, connection: aiosqlite.Connection, broadcast: Broadcast, reached: bytes, week: str, most: int
-    ) -> bool:
+    async def portion(self, connection: Connection, broadcast: Broadcast, reached: bytes, week: str, most: int) -> bool:
         """Goes through the next subscribers by their tags, and notes how far it has come; the places come last."""
         people = await _candidates(connection.execute_fetchall, reached, most)
         marked = await _marked(connection, broadcast)
@@ -59,7 +56,7 @@ class Filling:
         return more
 
 
-async def _marked(connection: aiosqlite.Connection, broadcast: Broadcast) -> Marked:
+async def _marked(connection: Connection, broadcast: Broadcast) -> Marked:
     """The marks of those who were told of the activity, and of those who come, where it is for them alone."""
     if not broadcast.purpose.only_told:
         return Marked()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import aiosqlite
-
 from storage.outreach.addresses import Addresses
 from storage.outreach.audiences import with_place
+from storage.sqlite.here import Connection
 
 
-async def forget_subscriber(connection: aiosqlite.Connection, tag: bytes, addresses: Addresses) -> bool:
+async def forget_subscriber(connection: Connection, tag: bytes, addresses: Addresses) -> bool:
     """Delete a subscriber, their letters and their marks; False where there was none."""
     gone = await connection.execute_fetchall("DELETE FROM subscriber WHERE tag = ? RETURNING 1", (tag,))
     await _take_letters(connection, tag, place=False)
@@ -19,7 +18,7 @@ async def forget_subscriber(connection: aiosqlite.Connection, tag: bytes, addres
     return bool(gone)
 
 
-async def forget_place(connection: aiosqlite.Connection, tag: bytes) -> bool:
+async def forget_place(connection: Connection, tag: bytes) -> bool:
     """Delete a group or channel and its letters; False where there was none."""
     gone = await connection.execute_fetchall("DELETE FROM place WHERE tag = ? RETURNING 1", (tag,))
     await _take_letters(connection, tag, place=True)
@@ -27,7 +26,7 @@ async def forget_place(connection: aiosqlite.Connection, tag: bytes) -> bool:
     return bool(gone)
 
 
-async def readdress(connection: aiosqlite.Connection, old: bytes, new: bytes | None) -> None:
+async def readdress(connection: Connection, old: bytes, new: bytes | None) -> None:
     """Aim broadcasts at a group's or channel's new tag, or at it no more."""
     for identity, audience in await connection.execute_fetchall(
         "SELECT id, audience FROM broadcast WHERE instr(audience, ?)", (old.hex(),)
@@ -37,13 +36,13 @@ async def readdress(connection: aiosqlite.Connection, old: bytes, new: bytes | N
         )
 
 
-async def take_letter(connection: aiosqlite.Connection, broadcast: bytes, tag: bytes) -> None:
+async def take_letter(connection: Connection, broadcast: bytes, tag: bytes) -> None:
     """Delete one letter that is not wanted any more; it was never one of its broadcast."""
     await connection.execute_fetchall("DELETE FROM letter WHERE broadcast = ? AND tag = ?", (broadcast, tag))
     await connection.execute_fetchall("UPDATE broadcast SET letters = letters - 1 WHERE id = ?", (broadcast,))
 
 
-async def _take_letters(connection: aiosqlite.Connection, tag: bytes, *, place: bool) -> None:
+async def _take_letters(connection: Connection, tag: bytes, *, place: bool) -> None:
     letters = await connection.execute_fetchall(
         "SELECT broadcast FROM letter WHERE tag = ? AND place = ?", (tag, place)
     )

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-import aiosqlite
-
 from storage.outreach.addresses import Addresses
 from storage.outreach.audiences import written
 from storage.outreach.eligibility import TOLD
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
 from storage.outreach.moments import minutes
 from storage.sqlite.connection import Database
+from storage.sqlite.here import Connection
 from storage.sqlite.order import InOrder
 from storage.sqlite.outreach.broadcast_rows import COLUMNS, broadcast_of
 from storage.sqlite.outreach.filling import Filling, count
@@ -144,7 +143,7 @@ class SqliteOutbox:
                 await connection.execute_fetchall("DELETE FROM broadcast WHERE state IN (?, ?) AND due < ?", over)
         return int(due)
 
-    async def _mark_told(self, connection: aiosqlite.Connection, letter: Letter) -> None:
+    async def _mark_told(self, connection: Connection, letter: Letter) -> None:
         rows = await connection.execute_fetchall(
             "SELECT about FROM broadcast WHERE id = ? AND purpose <> ?", (letter.broadcast, Purpose.PROMPT)
         )

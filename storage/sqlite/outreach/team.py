@@ -28,7 +28,7 @@ class SqliteTeam:
     @classmethod
     async def open(cls, folder: Path, addresses: Addresses, *, busy: timedelta = BUSY) -> SqliteTeam:
         """Open or make the folder's store; raises as `SqliteOutreach.open` does."""
-        database = await Database.open(folder, STAFF, busy=busy)
+        database = await Database.open(folder, STAFF, busy=busy, here=True)
         try:
             await check_key(database, addresses, "staff.db")
         except BaseException:

@@ -1,0 +1,63 @@
+"""The way to Telegram: what goes wrong on it is told by class, and stopping waits for nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram.error import NetworkError, TimedOut
+
+from bot.telegram.client import HttpClient
+
+TOKEN = "4100200300:AAHneedle"
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[HttpClient]:
+    client = HttpClient()
+    await client.initialize()
+    yield client
+    await client.shutdown()
+
+
+@pytest.fixture
+async def silent() -> AsyncIterator[str]:
+    """A server that takes calls and never answers."""
+
+    class Silent(asyncio.Protocol):
+        pass
+
+    server = await asyncio.get_running_loop().create_server(Silent, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    yield f"http://{host}:{port}/bot{TOKEN}/getMe"
+    server.close()
+
+
+def whole(error: BaseException) -> str:
+    """All that an error could give away."""
+    return f"{error!r} {error} {error.__cause__!r}"
+
+
+async def test_a_call_that_finds_nobody_names_a_class_and_no_address(client: HttpClient) -> None:
+    with pytest.raises(NetworkError) as told:
+        await client.post(f"http://127.0.0.1:9/bot{TOKEN}/getMe")
+    assert "ConnectError" in whole(told.value)
+    assert TOKEN not in whole(told.value)
+
+
+async def test_a_call_without_an_answer_in_time_says_so_and_no_address(client: HttpClient, silent: str) -> None:
+    with pytest.raises(TimedOut) as told:
+        await client.post(silent, read_timeout=0.05)
+    assert TOKEN not in whole(told.value)
+
+
+async def test_closing_ends_what_is_open(client: HttpClient, silent: str) -> None:
+    call = asyncio.create_task(client.post(silent))
+    await asyncio.sleep(0)
+    await client.shutdown()
+    await client.shutdown()
+    with pytest.raises(NetworkError):
+        await call
+    with pytest.raises(NetworkError):
+        await client.post(silent)
