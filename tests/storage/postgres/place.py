@@ -14,7 +14,7 @@ from storage.postgres.database import Database
 from storage.postgres.drafts import PostgresDraftRows
 from storage.postgres.migrations import migrate
 from storage.postgres.stories import PostgresStories
-from tests.storage.postgres.server import ADDRESS
+from tests.storage.postgres.server import ADDRESS, Server
 
 SECRET = Secret(bytes(range(32)))
 
@@ -23,18 +23,18 @@ def schema_of(folder: Path) -> str:
     return f"t{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
 
 
-def url_of(folder: Path) -> str:
-    """The address of a folder's schema, which is there and empty."""
+def url_of(folder: Path, server: Server | None = None) -> str:
+    """The address of a folder's schema, which is there and empty, on the server of all tests if on no other."""
     schema = schema_of(folder)
-    url = os.environ[ADDRESS].replace("%7B%7D", schema)
+    url = server.url(schema) if server else os.environ[ADDRESS].replace("%7B%7D", schema)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}".encode())
     return url
 
 
 class PostgresPlace:
-    def __init__(self, folder: Path) -> None:
-        self.url = url_of(folder)
+    def __init__(self, folder: Path, server: Server | None = None) -> None:
+        self.url = url_of(folder, server)
         migrate(self.url)
 
     async def open_stories(self) -> PostgresStories:

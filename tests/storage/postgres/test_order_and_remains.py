@@ -23,8 +23,8 @@ CHANCE = 0.5
 
 
 @pytest.fixture
-def place(folder: Path, postgres: Server) -> PostgresPlace:
-    return PostgresPlace(folder)
+def place(folder: Path, mortal: Server) -> PostgresPlace:
+    return PostgresPlace(folder, mortal)  # a server with little in it: every byte is searched
 
 
 @pytest.fixture
@@ -81,19 +81,19 @@ def test_postgresql_alone_would_tell_the_order(place: PostgresPlace) -> None:
 
 
 async def test_nothing_tells_in_what_order_the_stories_of_a_release_came(
-    place: PostgresPlace, stories: PostgresStories, postgres: Server
+    place: PostgresPlace, stories: PostgresStories, mortal: Server
 ) -> None:
     await share(stories)
     told = headers(place, "story")
     assert len({told[box(number)][0] for number in SIXTY}) == 1, "one transaction wrote them all"
     assert abs(tau([told[box(number)][1] for number in SIXTY])) < CHANCE
-    content = content_of(postgres, place, "story")
+    content = content_of(mortal, place, "story")
     for part in (slice(0, 16), slice(-16, None)):
         assert abs(tau([content.index(box(number)[part]) for number in SIXTY])) < CHANCE
 
 
 async def test_once_receipts_have_ended_releases_cannot_be_told_apart_either(
-    place: PostgresPlace, stories: PostgresStories, postgres: Server
+    place: PostgresPlace, stories: PostgresStories, mortal: Server
 ) -> None:
     await share(stories, batches=6)
     told = headers(place, "story")
@@ -109,7 +109,7 @@ async def test_once_receipts_have_ended_releases_cannot_be_told_apart_either(
 
 
 async def test_the_order_of_withdrawals_is_told_by_nothing_but_the_log_of_writes(
-    place: PostgresPlace, stories: PostgresStories, postgres: Server
+    place: PostgresPlace, stories: PostgresStories, mortal: Server
 ) -> None:
     await share(stories)
     for number in SIXTY:
@@ -117,7 +117,7 @@ async def test_the_order_of_withdrawals_is_told_by_nothing_but_the_log_of_writes
     told = headers(place, "withdrawn", "id")
     assert len({xmin for xmin, _ in told.values()}) == 1
     assert abs(tau([told[story_id(number)][1] for number in SIXTY])) < CHANCE
-    content = content_of(postgres, place, "withdrawn")
+    content = content_of(mortal, place, "withdrawn")
     assert all(content.count(story_id(number)) == 1 for number in SIXTY), "no earlier state of it is left"
 
 
@@ -132,7 +132,7 @@ def pieces(number: int) -> list[bytes]:
 
 
 async def test_what_waits_cannot_be_recognised_afterwards(
-    place: PostgresPlace, stories: PostgresStories, postgres: Server
+    place: PostgresPlace, stories: PostgresStories, mortal: Server
 ) -> None:
     """Not by its id, its bytes or its length: the time at which a row came leads to no released story.
 
@@ -142,14 +142,14 @@ async def test_what_waits_cannot_be_recognised_afterwards(
     for number in numbers:
         await stories.add(story_id(number), box(number)[: 2000 + number])
     needles = [piece for number in numbers for piece in pieces(number)[:4]]
-    assert found(postgres, needles) == set()
+    assert found(mortal, needles) == set()
     waiting = asked(place, "SELECT id, box FROM waiting")
     assert len({len(covered) for _, covered in waiting}) == 1
     assert await stories.release(NOW, minimum=6, every=NO_WAIT) == 6
-    assert found(postgres, needles) == {"base", "pg_wal"}
+    assert found(mortal, needles) == {"base", "pg_wal"}
     assert asked(place, "SELECT pg_relation_size('waiting')") == [(0,)]
     covered = [piece for hidden, whole in waiting for piece in (hidden, whole[100:116], whole[-16:])]
-    assert found(postgres, covered) <= {"pg_wal"}, "nothing of the pool is left but in the log of writes"
+    assert found(mortal, covered) <= {"pg_wal"}, "nothing of the pool is left but in the log of writes"
 
 
 async def test_stories_do_not_change_before_a_release(place: PostgresPlace, stories: PostgresStories) -> None:
@@ -182,7 +182,7 @@ async def test_a_withdrawn_story_is_gone_from_the_rows_and_its_room_is_given_fre
 
 
 async def test_drafts_are_in_no_log_of_writes_and_an_epoch_that_is_over_leaves_no_byte(
-    place: PostgresPlace, postgres: Server
+    place: PostgresPlace, mortal: Server
 ) -> None:
     rows = await place.open_rows()
     for number in range(200, 212):
@@ -190,15 +190,15 @@ async def test_drafts_are_in_no_log_of_writes_and_an_epoch_that_is_over_leaves_n
     await rows.put(story_id(200), 6, box(212))
     await rows.delete(story_id(201))
     needles = [piece for number in range(200, 213) for piece in pieces(number)]
-    assert found(postgres, needles) == set(), "they are in memory, where even a checkpoint leaves them"
-    postgres.stop()
-    postgres.start()
-    assert found(postgres, needles) == {"base"}, "where they are put when the database is stopped"
+    assert found(mortal, needles) == set(), "they are in memory, where even a checkpoint leaves them"
+    mortal.stop()
+    mortal.start()
+    assert found(mortal, needles) == {"base"}, "where they are put when the database is stopped"
     assert await rows.delete_epochs_before(6) == 5
-    postgres.stop()
-    postgres.start()
+    mortal.stop()
+    mortal.start()
     over = [piece for number in range(201, 212, 2) for piece in pieces(number)]
-    assert found(postgres, over) == set()
+    assert found(mortal, over) == set()
     assert await rows.get(story_id(200)) == box(212)
     await rows.close()
 
