@@ -161,6 +161,9 @@ class Student:
     async def want(self) -> None:
         """After sharing, some opt in to a topic; the button says what is to be, so twice is once."""
         if self.draw.random() < WANTS and await self.press("nudges"):
+            deadline = time.monotonic() + PATIENCE  # what changed first may have been something older
+            while self.has("topic") is None and time.monotonic() < deadline:  # noqa: ASYNC110 — a phone is looked at
+                await asyncio.sleep(0.05)
             self.wants = await self.press("topic")
 
     def reviews(self) -> set[str]:

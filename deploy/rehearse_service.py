@@ -137,7 +137,7 @@ def rehearse(work: Path) -> int:
     )  # fmt: skip
     told = (root / "root" / "told").read_text(errors="replace") if (root / "root" / "told").exists() else "Nothing."
     print(told)
-    return 0 if told.rstrip().endswith("THE END") and "NOT SO" not in told else 1
+    return 0 if "THE END" in told and "NOT SO" not in told else 1
 
 
 def setup(commands: str) -> str:

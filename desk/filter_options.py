@@ -33,8 +33,8 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
 
 _MANY: dict[str, tuple[str, click.ParamType[Any], str]] = {
     "languages": ("--written-in", click.STRING, "Only stories in this language: nb, nn, en."),
-    "feelings": ("--feeling", click.Choice(list(Feeling)), "Only stories with this feeling."),
-    "parts": ("--part", click.Choice(list(Part)), "Only stories with this part."),
+    "feelings": ("--feeling", click.Choice([feeling.value for feeling in Feeling]), "Only stories with this feeling."),
+    "parts": ("--part", click.Choice([part.value for part in Part]), "Only stories with this part."),
     "themes": ("--theme", click.STRING, "Only stories with this theme, by its key."),
     "prompts": ("--prompt", click.STRING, "Only answers to this prompt, by its name."),
     "campaigns": ("--campaign", click.STRING, "Only stories that came by the link with this code."),

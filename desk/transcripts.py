@@ -54,21 +54,20 @@ def read_transcripts(
     """
     bundles, origins, faults = _read_bundles(paths)
     withdrawn = frozenset[bytes]().union(*(bundle.withdrawn for bundle in bundles))
-    sealed = [(bundle.source, story, story.first) for bundle in bundles for story in bundle]
-    wanted = {digest: story.box for _, story, digest in sealed if story.id not in withdrawn}
-    contents = _contents(wanted, identities, progress)
+    sealed = [(bundle.source, story) for bundle in bundles for story in bundle]
+    contents = _contents((story.box for _, story in sealed if story.id not in withdrawn), identities, progress)
     opened: dict[bytes, tuple[str, str, Record]] = {}
     lost: dict[bytes, Loss] = {}
     boxes: set[bytes] = set()
     repeated = 0
-    for source, story, digest in sealed:
-        if story.id in opened or digest in boxes:
+    for source, story in sealed:
+        if story.id in opened or story.first in boxes:
             repeated += 1
         elif story.id not in withdrawn:
-            match contents[digest]:
+            match contents[story.box]:
                 case Record() as record:
-                    opened[story.id] = (digest.hex()[:32], source, record)
-                    boxes.add(digest)
+                    opened[story.id] = (story.first.hex()[:32], source, record)
+                    boxes.add(story.first)
                     lost.pop(story.id, None)
                 case loss:
                     lost[story.id] = loss
@@ -76,7 +75,7 @@ def read_transcripts(
     transcripts = [Transcript(*told[:2], record) for told, record in zip(opened.values(), records, strict=True)]
     tally = Tally(
         read=len(opened),
-        withdrawn=len(withdrawn & {story.id for _, story, _ in sealed}),
+        withdrawn=len(withdrawn & {story.id for _, story in sealed}),
         repeated=repeated,
         lost=Counter(lost.values()),
         faults=tuple(faults),
@@ -87,13 +86,14 @@ def read_transcripts(
 
 
 def _contents(
-    boxes: Mapping[bytes, bytes], identities: Sequence[x25519.Identity], progress: Callable[[int, int], None]
+    boxes: Iterable[bytes], identities: Sequence[x25519.Identity], progress: Callable[[int, int], None]
 ) -> Mapping[bytes, Record | Loss]:
     """What is in each box, each opened once, whatever number of bundles it is in."""
+    once = list(dict.fromkeys(boxes))
     contents: dict[bytes, Record | Loss] = {}
-    for digest, content in zip(boxes, open_all(list(boxes.values()), identities), strict=True):
-        contents[digest] = content
-        progress(len(contents), len(boxes))
+    for box, content in zip(once, open_all(once, identities), strict=True):
+        contents[box] = content
+        progress(len(contents), len(once))
     return contents
 
 
@@ -106,7 +106,7 @@ def _read_bundles(paths: Iterable[Path]) -> tuple[list[Bundle], list[Origin], li
             bundle = read_bundle(path)
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        except NotABundleError as error:
+        except (NotABundleError, OSError) as error:
             faults.append(str(error))
         else:
             bundles.append(bundle)

@@ -41,12 +41,17 @@ PORT: Final = 8350
     show_default=True,
     help="Where the playground keeps its keys and stories; delete it to begin anew.",
 )
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with your own words (docs/texts.md), to see them on a phone.",
+)
 @click.option("--no-bot", is_flag=True, help="Only the stand-in for Telegram; start a bot yourself.")
-def playground(port: int, folder: Path, *, no_bot: bool) -> None:
+def playground(port: int, folder: Path, texts: Path | None, *, no_bot: bool) -> None:
     """Try the bot without Telegram: starts it, and a page on this computer to talk to it. Ctrl-C stops both."""
     try:
         with memory() as runtime:
-            asyncio.run(_play(port, Rooms(folder), runtime, with_bot=not no_bot))
+            asyncio.run(_play(port, Rooms(folder, texts), runtime, with_bot=not no_bot))
     except (SettingsError, StorageError, CannotReceiveError) as problem:
         raise click.ClickException(str(problem)) from problem
     except OSError as problem:

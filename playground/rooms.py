@@ -24,9 +24,14 @@ TOKEN: Final = "4100200300:AAHplaygroundplaygroundplayground0"  # noqa: S105 —
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """Where the playground keeps what."""
+    """Where the playground keeps what.
+
+    Attributes:
+        texts: A folder with a place's own words, to be tried here; None for those beside the playground's data.
+    """
 
     folder: Path
+    texts: Path | None = None
 
     @property
     def key(self) -> Path:
@@ -59,6 +64,7 @@ class Rooms:
             "QUIET_HOURS": "0-0",
             "RELEASE_MIN": "1",
             "RELEASE_EVERY_HOURS": "0",
+            "TEXTS_DIR": str(self.texts.resolve()) if self.texts else "",
         }
         _write(self.settings_file, "".join(f"{name}={value}\n" for name, value in values.items()))
         return settings_from(values)

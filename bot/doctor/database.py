@@ -33,6 +33,7 @@ def database(settings: Settings) -> Iterator[Finding]:
     except StorageError as problem:
         yield failed(_SUBJECT, str(problem), "Mend DATABASE_URL or the database, and look again.")
         return
+    yield from _left_behind(settings)
     yield from _tables(facts)
     yield from _user(facts)
     yield from log(facts)
@@ -57,6 +58,16 @@ def pepper(settings: Settings) -> Iterator[Finding]:
             "pepper",
             f"PEPPER_FILE ({file}) lies on a disk: whoever has it and the database opens drafts.",
             "Mount it from where your platform keeps secrets, on a memory-backed path such as /run/secrets.",
+        )
+
+
+def _left_behind(settings: Settings) -> Iterator[Finding]:
+    files = [file for name in stores.FILES if (file := settings.data_dir / f"{name}.db").exists()]
+    if files:
+        yield warned(
+            _SUBJECT,
+            f"Files from before it are in DATA_DIR: {', '.join(file.name for file in files)}. They keep what goes.",
+            "Once `ime move` has been run and the bot is well, remove them.",
         )
 
 

@@ -115,7 +115,8 @@ class Courier:
         if room >= ON_THE_WAY // 2 and any(b.state in {State.FILLING, State.RUNNING} for b in broadcasts.values()):
             claimed = await self._outbox.claim(self._now(), lease=LEASE, most=room, urgent_only=quiet)
         for letter in claimed:
-            self._send_off(letter, broadcasts[letter.broadcast])
+            if letter.broadcast in broadcasts:  # else somebody filled it just now; its lease ends
+                self._send_off(letter, broadcasts[letter.broadcast])
         await self._settle()
         await self._report(broadcasts, quiet=quiet)
         return bool(filled or claimed or self._on_the_way)

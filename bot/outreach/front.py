@@ -115,9 +115,10 @@ class Front:
     async def _coming(self, chat: int, language: Language, argument: str) -> Served:
         key, _, answer = argument.partition(":")
         activity = await self._found(key)
-        if activity is not None and not activity.cancelled:
-            mark = self._addresses.mark(activity.id)(self._addresses.tag(chat))
-            await self._library.mark_coming(activity.id, mark, coming=answer == "yes")
+        if activity is None or activity.cancelled:
+            return await self._one(chat, language, key)
+        mark = self._addresses.mark(activity.id)(self._addresses.tag(chat))
+        await self._library.mark_coming(activity.id, mark, coming=answer == "yes")
         return await self._one(chat, language, key, "letter.see_you" if answer == "yes" else "letter.no_matter")
 
     async def _calendar(self, chat: int, language: Language, key: str) -> Served:

@@ -80,7 +80,7 @@ class Counter:
                 if screen is not None:
                     await show(house, arrival, screen, language)
             case _:
-                await say(house, arrival, "note.old_button")
+                await say(house, arrival, "team.old_button")
 
     async def _language(self, arrival: Arrival) -> Language:
         return await self._house.language_of(arrival.chat, arrival.language_code)

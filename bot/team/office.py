@@ -76,11 +76,8 @@ class Office:
             return False
         task = Task(button.action)
         if button.step == STEP:
-            piece = await self._house.bench.load(arrival.chat)
-            if piece is None or piece.mark != button.mark:
-                await say(self._house, arrival, "note.old_button")
-                return True
-            return await self._workroom.go_on(arrival, Tapped(task, button.argument))
+            await self._workroom.tap(arrival, button.mark, Tapped(task, button.argument))
+            return True
         if role not in ON_BOARDS.get(task, frozenset()):
             return False
         await self._counter.press(arrival, role, task, button.argument)

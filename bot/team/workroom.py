@@ -32,6 +32,7 @@ from conversations.team.effects import (
     SendOut,
     SendSample,
     ShowWork,
+    Tapped,
     TeamEvent,
 )
 from conversations.team.screens import Around, screen_of_work
@@ -50,6 +51,16 @@ class Workroom:
         await self._house.bench.save(arrival.chat, piece)
         await self._show_work(arrival, piece, None)
 
+    async def tap(self, arrival: Arrival, mark: str, tapped: Tapped) -> None:
+        """Goes on by a button; one of an earlier piece of work shows where the present one stands, if there is any."""
+        piece = await self._house.bench.load(arrival.chat)
+        if piece is None:
+            await say(self._house, arrival, "team.old_button")
+        elif piece.mark != mark:
+            await self._show_work(arrival, piece, "note.old_button", below=True)
+        else:
+            await self.go_on(arrival, tapped)
+
     async def go_on(self, arrival: Arrival, event: TeamEvent) -> bool:
         """Goes on with the piece of work on the bench; False where there is none."""
         piece = await self._house.bench.load(arrival.chat)
@@ -64,12 +75,12 @@ class Workroom:
         for deed in step.deeds:
             shown = await self._carried_out(author, deed) or shown
         if step.work is None and not _taken(step.deeds, shown):
-            await self._house.bench.clear(arrival.chat)
             note = next((deed.note for deed in step.deeds if isinstance(deed, ShowWork)), None)
             if shown is not None:
                 await self._show_outcome(arrival, author, step.deeds, shown)
             elif note is not None:
                 await say(self._house, arrival, note)
+            await self._house.bench.clear(arrival.chat)  # not before: an invitation's link is shown here or nowhere
             return True
         after = replace(piece, work=step.work or piece.work, update=arrival.update)
         await self._house.bench.save(arrival.chat, after)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import IO, Final
-
-import jinja2
 
 from desk.cards.deck import Wanted, deal
 from desk.cards.sheets import lay_out
 from desk.phrases import phrases
 from desk.study import Study
+from desk.templating import templates
 from desk.wording import Language, wording
 
 _LINES: Final = {8: 7, 4: 11}  # to write on, on a blank card
@@ -24,7 +22,7 @@ def write_cards(study: Study, language: Language, out: IO[bytes], wanted: Wanted
     words, said = wording(language), phrases("desk.cards", language)
     cards = deal(study, wanted)
     page = (
-        _templates()
+        templates(Path(__file__).parent)
         .get_template("cards.html")
         .render(
             sheets=lay_out([*cards, *[None] * wanted.blank], wanted.per_page, taken=1),
@@ -40,14 +38,3 @@ def write_cards(study: Study, language: Language, out: IO[bytes], wanted: Wanted
         )
     )
     out.write(page.encode())
-
-
-@functools.cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -20,7 +20,7 @@ class SheetNames:
 
     def new(self, wanted: str) -> str:
         """The name, or what comes nearest to it and is free."""
-        plain = _FORBIDDEN.sub(" ", harmless(wanted)).strip("' ")
+        plain = " ".join(_FORBIDDEN.sub(" ", harmless(wanted)).split()).strip("' ")
         name, number = _cut(plain, _LONGEST) or "-", 1
         while name.casefold() in self._taken:
             number += 1

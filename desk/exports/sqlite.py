@@ -7,6 +7,7 @@ memory. SQLite may write nothing beside it: its journal is off, since what is no
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import sqlite3
 import tempfile
@@ -22,6 +23,7 @@ from desk.notes.applied import moments_of
 from desk.study import Study
 from desk.wording import Wording
 
+# Datasette finds a table's full-text index by these very quotation marks around its name.
 _SCHEMA: Final = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -58,7 +60,10 @@ CREATE TABLE choice (
 CREATE TABLE about (line TEXT);
 CREATE INDEX moment_experience ON moment (experience);
 CREATE INDEX theme_moment ON theme (moment);
-CREATE VIRTUAL TABLE moment_fts USING fts5 (text, question, content='moment', content_rowid='id');
+CREATE VIRTUAL TABLE moment_fts USING fts5 (text, question, content="moment", content_rowid="id");
+CREATE VIEW story AS
+    SELECT week, source, part, question, text, feeling, themes, language, campaign, experience.id AS experience
+    FROM moment JOIN experience ON experience.id = moment.experience;
 """
 _MOMENT: Final = (
     "INSERT INTO moment (experience, part, question, text, feeling, themes, language) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -69,20 +74,27 @@ def write(study: Study, wording: Wording, out: Output) -> None:
     with ExitStack() as stack:
         place = ":memory:"
         if out.folder is not None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".ime-", dir=out.folder)))
-            place = str(folder / "stories.db")
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=".ime-", dir=out.folder))
+            place = str(Path(folder) / "stories.db")
         database = stack.enter_context(contextlib.closing(sqlite3.connect(place)))
-        database.executescript(_SCHEMA)
-        _experiences(database, study)
-        _patterns(database, study)
-        database.executemany("INSERT INTO about VALUES (?)", [(line,) for line in lines_of(study, wording)])
-        database.execute("INSERT INTO moment_fts (moment_fts) VALUES ('optimize')")
-        database.commit()
+        try:
+            _fill(database, study, wording)
+        except sqlite3.OperationalError as error:  # a full disk, say
+            raise OSError(errno.EIO, str(error)) from None
         if out.folder is None:
             out.file.write(database.serialize())
         else:
             with Path(place).open("rb") as written:
                 shutil.copyfileobj(written, out.file)
+
+
+def _fill(database: sqlite3.Connection, study: Study, wording: Wording) -> None:
+    database.executescript(_SCHEMA)
+    _experiences(database, study)
+    _patterns(database, study)
+    database.executemany("INSERT INTO about VALUES (?)", [(line,) for line in lines_of(study, wording)])
+    database.execute("INSERT INTO moment_fts (moment_fts) VALUES ('optimize')")
+    database.commit()
 
 
 def _experiences(database: sqlite3.Connection, study: Study) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from conversations.experience import Part
 from desk.exports.codes import codes_of
@@ -46,6 +47,7 @@ def write(study: Study, wording: Wording, out: Output) -> None:
             aside = stack.enter_context(tempfile.TemporaryDirectory(prefix=".ime-", dir=out.folder))
             options |= {"constant_memory": True, "tmpdir": aside}
         book = _Book(xlsxwriter.Workbook(out.file, options), wording)
+        stack.callback(book.let_go)
         _fill(book, study, wording)
         book.close()
 
@@ -104,7 +106,17 @@ class _Book:
         return units[: 2 * (_CELL_MAX - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
     def close(self) -> None:
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # the OSError that it wraps
+
+    def let_go(self) -> None:
+        """Close the files of laid-aside rows, which XlsxWriter leaves open where a workbook is given up."""
+        for sheet in self._book.worksheets():
+            if sheet.row_data_fh is not None:
+                with suppress(OSError):  # a full disk has been told of by now
+                    sheet.row_data_fh.close()
 
 
 class _Sheet:

@@ -17,6 +17,7 @@ from desk.study import Choice, Passage
 KINDS: Final = ("name", "place", "study", "workplace", "number", "contact", "other")
 _OF_MASK: Final = {"name": "name", "room": "place", "address": "place"}
 _LONGEST: Final = 2_000
+_NUMBER: Final = re.compile(r"(?<!\d)([0-9]{3})[ \u00a0.]?([0-9]{3})(?!\d)")  # as cards have it
 _LONGEST_WORD: Final = 30
 
 Form: TypeAlias = Mapping[str, str]
@@ -80,8 +81,9 @@ def _cluster(session: Session, form: Form) -> None:
     name, typed = form.get("name", "").strip()[:_LONGEST], form.get("numbers", "")
     if not name:
         raise ChangeError("problem.no_name")
-    digits = re.sub(r"(?<=\d)[ \u00a0.](?=\d{3}(?!\d))", "", typed)
-    stories = [_numbered(session, number) for number in re.findall(r"\d+", digits)]
+    if rest := re.search(r"\d+", _NUMBER.sub(" ", typed)):
+        raise ChangeError("problem.no_number", number=rest[0])
+    stories = [_numbered(session, f"{number[1]} {number[2]}") for number in _NUMBER.finditer(typed)]
     if not stories:
         raise ChangeError("problem.no_numbers")
     session.keeper.change(lambda notes: notes.named(name))
@@ -90,8 +92,7 @@ def _cluster(session: Session, form: Form) -> None:
         session.keeper.change(lambda notes, story=story: notes.attached(pattern, story))  # type: ignore[misc]
 
 
-def _numbered(session: Session, digits: str) -> str:
-    number = f"{digits[:-3]} {digits[-3:]}"
+def _numbered(session: Session, number: str) -> str:
     found = [transcript.id for transcript in session.transcripts if number_of(transcript.id) == number]
     if len(found) != 1:
         raise ChangeError("problem.two_numbers" if found else "problem.no_number", number=number)

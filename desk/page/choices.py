@@ -26,17 +26,16 @@ def options_of(transcripts: Iterable[Transcript]) -> dict[str, list[str]]:
     records = [(transcript.source, transcript.record) for transcript in transcripts]
     moments = [moment for _, record in records for moment in moments_of(record.experience).values()]
     feelings = {moment.feeling for moment in moments}
-    options: dict[str, Iterable[str]] = {
+    return {
         "weeks": sorted({record.week for _, record in records}),
         "sources": _several({source for source, _ in records}),
-        "parts": list(Part),
-        "feelings": [feeling for feeling in Feeling if feeling in feelings],
+        "parts": [part.value for part in Part],
+        "feelings": [feeling.value for feeling in Feeling if feeling in feelings],
         "themes": sorted({theme for moment in moments for theme in moment.themes}),
         "languages": _several({moment.language for moment in moments}),
         "prompts": _several({record.experience.prompt for _, record in records}),
         "campaigns": sorted({record.experience.campaign or "" for _, record in records} - {""}),
     }
-    return {name: [str(value) for value in values] for name, values in options.items()}
 
 
 def _several(found: set[str]) -> list[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import jinja2
 from starlette.datastructures import QueryParams
 
 from desk.exports import FORMATS
@@ -24,6 +22,7 @@ from desk.page.wordlists import wordlists
 from desk.phrases import phrases
 from desk.report.figures import LEAST
 from desk.study import Pattern
+from desk.templating import templates
 from desk.transcripts import Transcript
 from desk.wording import Language, wording
 
@@ -130,7 +129,7 @@ class View:
     def _render(self, template: str, **more: Any) -> str:
         words = wording(self._language)
         return (
-            templates()
+            templates(Path(__file__).parent)
             .get_template(template)
             .render(
                 view=self,
@@ -197,15 +196,3 @@ class View:
                     harmless(moment.text[passage.start : passage.end])
                 )
         return told
-
-
-@functools.cache
-def templates() -> jinja2.Environment:
-    """The templates; everything that they show is escaped."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -1,4 +1,4 @@
-"""How many stories are of which kind. A story is one experience, so that a count is a number of hand-ins, not of texts."""
+"""How many stories are of which kind. A story is one experience: a count is a number of hand-ins, not of texts."""
 
 from __future__ import annotations
 

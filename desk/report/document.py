@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
-from typing import IO, Any, Final
-
-import jinja2
+from typing import IO, Final
 
 from desk.exports.harmless import harmless
 from desk.phrases import phrases
@@ -16,9 +13,11 @@ from desk.report.figures import Figures, Wanted, figures_of
 from desk.report.periods import Period, PeriodError
 from desk.report.words import LANGUAGES, SIDES
 from desk.study import Study
+from desk.templating import templates
 from desk.wording import Language, wording
 
 _OWN_WORDS: Final = frozenset({UNTOLD, BOTH_PARTS, SEVERAL, NONE, "default"})
+_ROUND: Final = 10  # percent from which on no decimal is told
 
 
 class ReportError(Exception):
@@ -44,7 +43,7 @@ def render(figures: Figures, language: Language) -> str:
     """The file's content."""
     words = _Words(language)
     return (
-        _template()
+        templates(Path(__file__).parent)
         .get_template("report.html")
         .render(
             figures=figures,
@@ -52,6 +51,7 @@ def render(figures: Figures, language: Language) -> str:
             say=words.say,
             name=words.name,
             week=words.week,
+            percent=words.percent,
             period=words.period,
             word=lambda word: word,
             charts=charts,
@@ -78,8 +78,12 @@ class _Words:
             return self._phrases[f"cell.{cell}"]
         labels = self._wording
         known = {**labels.part, **labels.feelings, **labels.themes, **labels.languages}
-        found = known.get(cell, harmless(cell))
-        return found[:1].upper() + found[1:]
+        return known[cell][:1].upper() + known[cell][1:] if cell in known else harmless(cell)
+
+    def percent(self, part: int, whole: int) -> str:
+        """A share in words' own way of writing numbers, finer where it is small."""
+        share = 100 * part / whole
+        return f"{share:.0f}" if share >= _ROUND else f"{share:.1f}".replace(".", self.say("chart.point"))
 
     def week(self, week: str) -> str:
         return self.say("week.name", week=int(week[6:]), year=week[:4])
@@ -99,13 +103,3 @@ class _Words:
         ]
         empty = sum(number == 0 for number in figures.tables.get("week", {}).values())
         return [*said, *([self.say("missing.weeks", count=empty)] if empty else [])]
-
-
-@functools.cache
-def _template() -> jinja2.Environment:
-    options: dict[str, Any] = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True}
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        lstrip_blocks=True,
-        **options,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from storage.outreach.model import Audience
 
@@ -26,3 +27,9 @@ def read_audience(text: str) -> Audience:
         frozenset(content["languages"]),
         frozenset(bytes.fromhex(tag) for tag in content["places"]),
     )
+
+
+def with_place(text: str, old: bytes, new: bytes | None) -> str:
+    """The audience with another tag in place of a group's or channel's, or without it."""
+    audience = read_audience(text)
+    return written(replace(audience, places=audience.places - {old} | ({new} if new else set())))

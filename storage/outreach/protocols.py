@@ -55,7 +55,10 @@ class Places(Protocol):
         ...
 
     async def move(self, old: bytes, new: bytes) -> None:
-        """Give a place a new address, with its letters: a group became a supergroup. Nothing happens without one."""
+        """Give a place a new address, with its letters and what is still to go there: a group became a supergroup.
+
+        Nothing happens without one.
+        """
         ...
 
     async def confirm(self, tag: bytes) -> bool:
@@ -63,7 +66,7 @@ class Places(Protocol):
         ...
 
     async def remove(self, tag: bytes) -> bool:
-        """Forget a place and its letters; False where there was none."""
+        """Forget a place and its letters, also as one that broadcasts went to; False where there was none."""
         ...
 
     async def all(self) -> list[Place]: ...

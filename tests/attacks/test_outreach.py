@@ -66,7 +66,10 @@ async def test_after_a_broadcast_no_file_says_who_got_it(
 
 
 async def test_two_copies_around_sharing_and_opting_in_cannot_be_joined(house: House, student: Phone) -> None:
-    """Sharing changes the pool alone, opting in the subscribers alone; nothing stored tells a time within a week."""
+    """Sharing changes the pool alone, opting in the subscribers alone; nothing stored tells a time within a week.
+
+    Fails, shown once, when a release takes whatever waits, without a minimum or a wait: then `stories.db` changes too.
+    """
 
     def copies() -> dict[str, bytes]:
         return {file.name: file.read_bytes() for file in house.settings.data_dir.glob("*.db")}
@@ -74,7 +77,7 @@ async def test_two_copies_around_sharing_and_opting_in_cannot_be_joined(house: H
     def changed(before: dict[str, bytes]) -> set[str]:
         return {name for name, content in copies().items() if before.get(name) != content}
 
-    async with at_work(replace(house.settings, release_min=6, release_every_hours=timedelta(hours=24))):
+    async with at_work(replace(house.settings, release_min=6, release_every_hours=timedelta())):
         await student.say("/start")
         before = copies()
         await student.press("Del en opplevelse")
@@ -82,6 +85,7 @@ async def test_two_copies_around_sharing_and_opting_in_cannot_be_joined(house: H
         await student.press("Ferdig")
         await student.press("Send inn")
         await until(lambda: "Tusen takk" in student.log)
+        await asyncio.sleep(0.6)  # longer than the bot's own look for a release that is due
         assert changed(before) == {"pool.db"}
         before = copies()
         await student.press("Fortell meg om aktiviteter")
@@ -101,6 +105,7 @@ async def test_to_everybody_else_a_command_of_the_team_is_unknown(
 async def test_an_ambassador_has_what_the_table_says_and_no_more(
     bot: asyncio.Task[None], staff: Phone, ambassador: Phone
 ) -> None:
+    """Fails, shown once, when the table lets ambassadors export."""
     await join_as_ambassador(staff, ambassador)
     unknown = await ambassador.say("/nosuchthing")
     denied = {command for command in TeamCommand if await ambassador.say(f"/{command}") == unknown}
@@ -160,6 +165,7 @@ async def members(house: House) -> list:  # type: ignore[type-arg] # of members
 async def test_an_invitation_that_is_forwarded_works_once_and_never_in_a_group(
     bot: asyncio.Task[None], house: House, world: World, staff: Phone, ambassador: Phone, student: Phone
 ) -> None:
+    """Fails, shown once, when an invitation is looked up and not taken out."""
     await staff.say("/invite")
     await staff.press("Stab")
     await staff.say("Stab Dragvoll")

@@ -16,6 +16,7 @@ from bot.settings import SettingsError, settings_from
 from bot.words import book_of
 from conversations.care.helplines import default
 from conversations.states import Language
+from playground.rooms import Rooms
 from playground.world import World
 from tests.bot.conftest import House, at_work
 from tests.bot.phone import Phone, until
@@ -112,3 +113,9 @@ async def test_the_running_bot_speaks_a_citys_words_and_its_languages(world: Wor
         await until(lambda: "uk" in world.about["description"])
         assert QUESTION in await Phone(world, people[0]).say("/share")
         assert "Вітаю! 👋" in await Phone(world, people[1]).say("/start")
+
+
+def test_the_playground_shows_them_too(folder: Path) -> None:
+    (folder / "nb.toml").write_text(f'[prompt.default]\nsmall = "{QUESTION}"\n')
+    settings = Rooms(folder.parent / "play", folder).prepare("http://127.0.0.1:1", folder.parent / "run", 1)
+    assert book_of(settings).invitation().small.worded(Language.NB) == QUESTION

@@ -81,7 +81,8 @@ async def test_whoever_a_letter_cannot_reach_is_forgotten_with_all_bytes(world: 
         broadcast = await over(house, addresses)
         assert broadcast.totals == Totals(letters=4, sent=1, blocked=3)
         unreachable = [addresses.tag(chat) for chat in (blocked.id, gone.id, group.id)]
-        await until(lambda: not any(tag in file_of(house).read_bytes() for tag in unreachable))
+        forms = [form for tag in unreachable for form in (tag, tag.hex().encode())]
+        await until(lambda: not any(form in file_of(house).read_bytes() for form in forms))
     assert addresses.tag(stays.id) in file_of(house).read_bytes()
 
 
@@ -98,7 +99,8 @@ async def test_a_group_that_became_a_supergroup_gets_its_letter_under_its_new_ad
         broadcast = await over(house, addresses)
         assert broadcast.totals == Totals(letters=1, sent=1)
         assert any("Hvem smilte" in words_of(stored) for stored in supergroup.messages.values())
-        await until(lambda: addresses.tag(group.id) not in file_of(house).read_bytes())
+        old = addresses.tag(group.id)
+        await until(lambda: not any(form in file_of(house).read_bytes() for form in (old, old.hex().encode())))
     assert addresses.tag(supergroup.id) in file_of(house).read_bytes()
 
 

@@ -45,6 +45,8 @@ ATTACKS = {
     "right to left": "abc\u202egnp.exe\u2066x",
     "arabic": "مرحبا بالعالم\u200f!",
     "emoji": "👩‍👩‍👧‍👦🇳🇴☕️" * 372,
+    "4,096 emoji": "😀" * 4096,
+    "escapes of other formats": "_x000D_ _x0041_ &#65; &amp; %00 \\u0041 ]]>",
     "path": "../../x/..\\..\\y",
     "fences": "```\nkode\n```\n~~~\n    innrykk\n\ttab",
     "headings": "# en\n## to\ntre\n===\nfire\n---",
@@ -58,6 +60,12 @@ ATTACKS = {
     "json": '{"version":2}\\u0000"}\n{"a":1}',
     "placeholders": "{count} %s {0.__class__} \\1 \\g<0>",
 }
+
+
+@pytest.fixture(scope="session")
+def attacks() -> dict[str, str]:
+    """All of them at once, for what is too slow to be done for each."""
+    return ATTACKS
 
 
 @pytest.fixture(params=ATTACKS.values(), ids=list(ATTACKS))

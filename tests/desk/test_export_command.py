@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -228,3 +229,50 @@ def test_a_missing_key_or_bundle_is_told_in_a_sentence(
         assert result.exit_code == 1
         assert result.exception is None or isinstance(result.exception, SystemExit)
         assert "nothing" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (["--words", "NIKKAR"], ["nikkar"]),
+        (["--since", "2026-w47", "--until", "2026-W47"], ["kaffe", "nikkar"]),
+        (["--until", "2026-W40"], []),
+        (["--written-in", "nn", "--feeling", "good", "--part", "small", "--theme", "people"], ["kaffe", "nikkar"]),
+        (["--written-in", "en"], []),
+        (["--feeling", "hard"], []),
+        (["--part", "structural"], []),
+        (["--theme", "food"], []),
+        (["--prompt", "default"], ["kaffe", "nikkar"]),
+        (["--campaign", "plakat"], []),
+    ],
+)
+def test_filters_leave_out_what_is_not_asked_for(
+    bundle: Bundle, story: Story, plain_key: Path, options: list[str], wanted: list[str]
+) -> None:
+    source = bundle(story("nikkar", number=1), story("kaffe", number=2))
+
+    result = run_export(source, plain_key, "--format", "jsonl", "-o", "-", *options)
+
+    assert result.exit_code == 0, result.stderr
+    assert sorted(texts(result.stdout)) == wanted
+
+
+def test_a_week_that_is_none_is_told(bundle: Bundle, story: Story, plain_key: Path) -> None:
+    result = run_export(bundle(story()), plain_key, "--format", "jsonl", "-o", "-", "--since", "2026-W60")
+
+    assert result.exit_code == 2
+    assert "write a week as 2026-W40" in result.stderr
+
+
+def test_a_manifest_beside_the_file_says_what_it_is_from(
+    bundle: Bundle, story: Story, plain_key: Path, tmp_path: Path
+) -> None:
+    source = bundle(story(number=1), story("angret", number=2), withdrawn=[f"{2:032x}"])
+
+    run_export(source, plain_key, "--format", "csv", "-o", str(tmp_path / "ut.csv"), "--words", "nobody wrote this")
+
+    told = json.loads((tmp_path / "ut.csv.manifest.json").read_text())
+    assert (told["stories"], told["filtered_out"], told["withdrawn"]) == (0, 1, 0)
+    [origin] = told["bundles"]
+    assert (origin["file"], origin["source"]) == ("stories.tar", "Gløshaugen")
+    assert origin["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest()

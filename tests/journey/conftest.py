@@ -27,6 +27,12 @@ KEPT = {
     "outreach-audience",
     "outreach-letter",
     "outreach-nudge",
+    "desk-start",
+    "desk-stories",
+    "desk-patterns",
+    "desk-leave",
+    "desk-report",
+    "desk-cards",
 }
 
 

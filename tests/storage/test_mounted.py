@@ -52,7 +52,7 @@ async def test_two_clocks_that_differ_across_the_border_of_an_epoch_lose_and_dou
 
 def test_a_secret_is_read_whole_and_told_by_nothing(tmp_path: Path) -> None:
     file = tmp_path / "pepper"
-    with pytest.raises(SecretFileError, match="cannot be read .*head -c 32"):
+    with pytest.raises(SecretFileError, match=r"cannot be read .*head -c 32"):
         Secret.read(file)
     file.write_bytes(b"short")
     with pytest.raises(SecretFileError, match="less than 32 bytes"):

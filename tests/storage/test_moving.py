@@ -6,8 +6,10 @@ import asyncio
 import os
 import signal
 import sqlite3
+import tempfile
 import traceback
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -67,10 +69,11 @@ async def a_life(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("lived")
-    asyncio.run(a_life(folder))
-    return folder
+def lived() -> Iterator[Path]:
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        asyncio.run(a_life(Path(name)))
+        yield Path(name)
 
 
 @pytest.fixture

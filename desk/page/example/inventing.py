@@ -20,7 +20,7 @@ QUESTIONS: Final = {
 }
 _WEEKS: Final = 14
 _CITIES: Final = ("Trondheim", "Bergen", "Volda")
-_CAMPAIGNS: Final = (None, None, None, "plakat-kantina", "fadderuka", "lesesalen")
+_CAMPAIGNS: Final = (None, None, None, "plakat-kantina", "lenke-fadderuka", "plakat-lesesalen")
 _PROMPTS: Final = ("default", "default", "default", "hei-i-dag")
 
 

@@ -2,22 +2,7 @@
 
 // Everything works without this script; it adds keys, the selection of words with the mouse, and progress.
 
-const progress = document.getElementById("progress");
-if (progress) {
-  const words = document.getElementById("progress-words");
-  const look = async () => {
-    const told = await (await fetch(progress.dataset.from)).json();
-    if (!told.opening) {
-      location.href = progress.dataset.then;
-      return;
-    }
-    progress.max = told.total || 1;
-    progress.value = told.done;
-    words.textContent = `${told.done} / ${told.total}`;
-    setTimeout(look, 300);
-  };
-  look();
-}
+// It is run before the page is shown: keys work as soon as there is something to read.
 
 const typing = (element) => element.matches("input, textarea, select");
 
@@ -73,9 +58,28 @@ document.addEventListener("selectionchange", () => {
   tools.querySelector(".redact").elements.words.value = selection.toString();
 });
 
-// Words that are typed after a selection count for themselves.
-for (const form of document.querySelectorAll(".redact")) {
-  form.elements.words.addEventListener("input", () => {
-    form.elements.start.value = form.elements.end.value = "";
-  });
-}
+document.addEventListener("DOMContentLoaded", () => {
+  const progress = document.getElementById("progress");
+  if (progress) {
+    const words = document.getElementById("progress-words");
+    const look = async () => {
+      const told = await (await fetch(progress.dataset.from)).json();
+      if (!told.opening) {
+        location.href = progress.dataset.then;
+        return;
+      }
+      progress.max = told.total || 1;
+      progress.value = told.done;
+      words.textContent = `${told.done} / ${told.total}`;
+      setTimeout(look, 300);
+    };
+    look();
+  }
+
+  // Words that are typed after a selection count for themselves.
+  for (const form of document.querySelectorAll(".redact")) {
+    form.elements.words.addEventListener("input", () => {
+      form.elements.start.value = form.elements.end.value = "";
+    });
+  }
+});

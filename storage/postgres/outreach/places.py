@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.outreach.model import Place, PlaceKind
 from storage.postgres.database import Database, rows_of
-from storage.postgres.outreach.writing import forget_place, writing
+from storage.postgres.outreach.writing import forget_place, readdress, writing
 
 
 class PostgresPlaces:
@@ -35,6 +35,7 @@ class PostgresPlaces:
                 {"new": new, "old": old},
             )
             await connection.execute("UPDATE letter SET tag = %s, free_at = 0 WHERE tag = %s", (new, old))
+            await readdress(connection, old, new)
 
     async def confirm(self, tag: bytes) -> bool:
         return bool(await self._database.rows("UPDATE place SET confirmed = true WHERE tag = %s RETURNING 1", (tag,)))

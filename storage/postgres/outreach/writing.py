@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from storage.outreach.addresses import Addresses
+from storage.outreach.audiences import with_place
 from storage.postgres.database import Connection, Database, rows_of
 
 
@@ -37,7 +38,19 @@ async def forget_place(connection: Connection, tag: bytes) -> bool:
     """Delete a group or channel and its letters; False where there was none."""
     gone = await rows_of(connection, "DELETE FROM place WHERE tag = %s RETURNING 1", (tag,))
     await _take_letters(connection, tag, place=True)
+    await readdress(connection, tag, None)
     return bool(gone)
+
+
+async def readdress(connection: Connection, old: bytes, new: bytes | None) -> None:
+    """Aim broadcasts at a group's or channel's new tag, or at it no more."""
+    aimed = await rows_of(
+        connection, "SELECT id, audience FROM broadcast WHERE position(%s in audience) > 0", (old.hex(),)
+    )
+    for identity, audience in aimed:
+        await connection.execute(
+            "UPDATE broadcast SET audience = %s WHERE id = %s", (with_place(audience, old, new), identity)
+        )
 
 
 async def take_letter(connection: Connection, broadcast: bytes, tag: bytes) -> None:

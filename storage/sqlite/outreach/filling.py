@@ -42,17 +42,12 @@ class Filling:
         if not more:
             places = await _places(connection.execute_fetchall, broadcast.audience)
             letters += [(tag, language, True) for tag, language in places]
-        made = 0
-        for tag, language, place in letters:
-            made += len(
-                list(
-                    await connection.execute_fetchall(
-                        "INSERT OR IGNORE INTO letter (broadcast, tag, language, place) VALUES (?, ?, ?, ?)"
-                        " RETURNING 1",
-                        (broadcast.id, tag, language, place),
-                    )
-                )
-            )
+        before = connection.total_changes
+        await connection.executemany(
+            "INSERT OR IGNORE INTO letter (broadcast, tag, language, place) VALUES (?, ?, ?, ?)",
+            [(broadcast.id, *letter) for letter in letters],
+        )
+        made = connection.total_changes - before
         await connection.executemany(
             "UPDATE subscriber SET sent = CASE week WHEN ? THEN sent ELSE 0 END + 1, week = ? WHERE tag = ?",
             [(week, week, person.tag) for person in choice.nudged],

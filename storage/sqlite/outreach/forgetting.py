@@ -5,6 +5,7 @@ from __future__ import annotations
 import aiosqlite
 
 from storage.outreach.addresses import Addresses
+from storage.outreach.audiences import with_place
 
 
 async def forget_subscriber(connection: aiosqlite.Connection, tag: bytes, addresses: Addresses) -> bool:
@@ -22,7 +23,18 @@ async def forget_place(connection: aiosqlite.Connection, tag: bytes) -> bool:
     """Delete a group or channel and its letters; False where there was none."""
     gone = await connection.execute_fetchall("DELETE FROM place WHERE tag = ? RETURNING 1", (tag,))
     await _take_letters(connection, tag, place=True)
+    await readdress(connection, tag, None)
     return bool(gone)
+
+
+async def readdress(connection: aiosqlite.Connection, old: bytes, new: bytes | None) -> None:
+    """Aim broadcasts at a group's or channel's new tag, or at it no more."""
+    for identity, audience in await connection.execute_fetchall(
+        "SELECT id, audience FROM broadcast WHERE instr(audience, ?)", (old.hex(),)
+    ):
+        await connection.execute_fetchall(
+            "UPDATE broadcast SET audience = ? WHERE id = ?", (with_place(audience, old, new), identity)
+        )
 
 
 async def take_letter(connection: aiosqlite.Connection, broadcast: bytes, tag: bytes) -> None:

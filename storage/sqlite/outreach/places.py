@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.outreach.model import Place, PlaceKind
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
-from storage.sqlite.outreach.forgetting import forget_place
+from storage.sqlite.outreach.forgetting import forget_place, readdress
 
 
 class SqlitePlaces:
@@ -29,6 +29,7 @@ class SqlitePlaces:
             await connection.execute_fetchall(
                 "UPDATE OR REPLACE letter SET tag = ?, free_at = 0 WHERE tag = ?", (new, old)
             )
+            await readdress(connection, old, new)
 
     async def confirm(self, tag: bytes) -> bool:
         return bool(await self._database.rows("UPDATE place SET confirmed = 1 WHERE tag = ? RETURNING 1", (tag,)))

@@ -41,10 +41,11 @@ def sentences(findings: list[Finding]) -> str:
 def test_of_a_server_with_its_defaults_the_log_and_the_superuser_are_warned_of(on_postgres: Machine) -> None:
     found = bad(database(on_postgres.settings))
     told = sentences(found)
+    assert "Files from before it are in DATA_DIR: pool.db, stories.db." in told
     assert "log_error_verbosity = 'terse'" in told
     assert "superuser" in told
     assert "fsync, full_page_writes, synchronous_commit off" in told, "as the tests have it, for speed"
-    assert len(found) == 3
+    assert len(found) == 4
 
 
 def test_the_whole_examination_looks_at_the_database_in_place_of_files(on_postgres: Machine) -> None:

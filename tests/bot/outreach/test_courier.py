@@ -260,6 +260,29 @@ async def test_a_letter_that_still_waits_for_its_turn_when_its_lease_ends_is_not
     assert sorted(chat for chat, _ in work.post.arrived) == [1, 2]
 
 
+async def test_letters_of_a_broadcast_that_another_replica_has_just_filled_wait_for_their_lease(
+    work: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails, shown once, when the courier takes it for granted that it knows every broadcast: it stops for good."""
+    await work.subscribe(1)
+    other = Broadcast(b"o" * 16, Purpose.PROMPT, "9D23GF6M", EVERYBODY, NOON, b"o" * 24)
+    real, looks = work.outreach.outbox.broadcasts, 0
+
+    async def broadcasts() -> list[Broadcast]:
+        nonlocal looks
+        looks += 1
+        return [found for found in await real() if found.id != other.id or looks > 4]
+
+    await work.outreach.outbox.open(other)
+    await work.outreach.outbox.fill(other.id, week="2026-W48", most=500)
+    monkeypatch.setattr(work.outreach.outbox, "broadcasts", broadcasts)
+    async with work.at_work():
+        await work.send()
+        await until(lambda: looks > 4)
+        work.later(module.LEASE * 2)
+        await until(lambda: len(work.post.arrived) == 2)
+
+
 async def test_whoever_stops_at_the_last_moment_gets_nothing(work: Round) -> None:
     await work.subscribe(1, 2)
     work.post.open.clear()

@@ -31,6 +31,7 @@ TEAM_TEXTS = read_texts(package="conversations.team")
 SHELL = Path(__file__).parents[3] / "bot"
 OF_THE_SHELL = (
     "team_command.",
+    "team.old_button",
     "team.published",
     "team.moved",
     "team.called_off",

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import zipfile
 from collections import Counter
-from html.parser import HTMLParser
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -21,9 +21,10 @@ from lxml import etree
 
 from conversations.experience import Experience, Feeling, Moment, Part
 from desk.exports import FORMATS, MANIFEST, Output
-from desk.exports.harmless import harmless
+from desk.exports.codes import code_names
+from desk.exports.sheet_names import SheetNames
 from desk.study import Choice, Kept, Passage, Pattern, Study
-from desk.tally import Loss, Tally
+from desk.tally import Loss, Origin, Tally
 from desk.transcripts import Transcript
 from desk.wording import Language, wording
 from storage.record import Record
@@ -81,16 +82,6 @@ class TestXlsx:
         assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:P2")
         assert "Lagt til side og ikke med: 3." in [cell.value for cell in book.worksheets[4]["A"]]
 
-    def test_no_attack_becomes_a_formula_or_a_link(self, hostile: Transcript, attack: str) -> None:
-        content = exported("xlsx", Study((hostile,)))
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        for sheet in book.worksheets:
-            for cell in (cell for line in sheet.iter_rows() for cell in line):
-                assert cell.data_type in {"s", "n"}  # n is an empty one
-                assert cell.hyperlink is None
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
-
 
 class TestRefi:
     def read(self, given: Study) -> tuple[etree._Element, dict[str, str]]:
@@ -123,24 +114,6 @@ class TestRefi:
         names = [source.get("name") for source in project.iterfind(".//q:TextSource", QDA)]
         assert len(set(names)) == 2
 
-    def test_attacks_stay_text(self, hostile: Transcript, attack: str) -> None:
-        _, texts = self.read(Study((hostile,)))
-        [text] = texts.values()
-        assert harmless(attack) in text
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.words = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
 
 class TestTaguette:
     def test_pages_and_codebook(self) -> None:
@@ -149,15 +122,6 @@ class TestTaguette:
             rows = list(csv.DictReader(io.StringIO(archive.read("codebook.csv").decode("utf-8-sig"))))
         assert len([name for name in names if name.endswith(".html")]) == 2
         assert rows[0] == {"path": "'=Å bli sett", "description": "memo & tanker"}
-
-    def test_attacks_stay_text_and_no_path_leads_out(self, hostile: Transcript, attack: str) -> None:
-        with zipfile.ZipFile(io.BytesIO(exported("taguette", Study((hostile,))))) as archive:
-            assert not any("/" in name or "\\" in name or ".." in name for name in archive.namelist())
-            [page] = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".html")]
-        parsed = _Text()
-        parsed.feed(page)
-        assert parsed.tags <= {"html", "head", "meta", "title", "body", "h1", "h2", "p", "em"}
-        assert "".join(harmless(attack).split()) in "".join(parsed.words.split())
 
 
 class TestSqlite:
@@ -179,12 +143,6 @@ class TestSqlite:
             ]
             assert ("Lagt til side og ikke med: 3.",) in database.execute("SELECT line FROM about").fetchall()
 
-    def test_attacks_stay_text(self, hostile: Transcript, attack: str, tmp_path: Path) -> None:
-        file = tmp_path / "stories.db"
-        file.write_bytes(exported("sqlite", Study((hostile,))))
-        with contextlib.closing(sqlite3.connect(file)) as database:
-            assert database.execute("SELECT text FROM moment").fetchall() == [(harmless(attack),)] * 2
-
 
 class TestDocx:
     def test_it_reads_as_headings_and_quotations(self) -> None:
@@ -193,11 +151,6 @@ class TestDocx:
         assert (styles["Heading 1"], styles["Heading 2"], styles["Quote"]) == (2, 4, 4)
         assert TEXT in [paragraph.text for paragraph in document.paragraphs]
         assert document.core_properties.author == ""
-
-    def test_attacks_stay_text(self, hostile: Transcript, attack: str) -> None:
-        document = docx.Document(io.BytesIO(exported("docx", Study((hostile,)))))
-        quoted = "\n".join(p.text for p in document.paragraphs if p.style.name == "Quote")
-        assert harmless(attack) in quoted
 
 
 def test_jsonl_is_what_its_schema_says(hostile: Transcript) -> None:
@@ -222,3 +175,108 @@ def test_a_manifest_counts_what_was_left_out() -> None:
     assert (told["stories"], told["put_aside"], told["withdrawn"]) == (1, 3, 2)
     assert told["not_read"] == {"damaged": 1}
     assert told["patterns"] == ["=Å bli sett", "Faste kvelder"]
+
+
+def test_a_manifest_names_the_bundles_it_is_from() -> None:
+    origin = Origin("trondheim\n.tar", "Trondheim", "f" * 64, 9)
+    given = replace(study(transcript()), tally=Tally(1, 0, 0, Counter(), (), small_groups=4, origins=(origin,)))
+    out = io.BytesIO()
+    MANIFEST.write(given, NB, Output(out))
+    told = json.loads(out.getvalue())
+    assert told["bundles"] == [{"file": "trondheim\n.tar", "source": "Trondheim", "sha256": "f" * 64, "stories": 9}]
+    assert told["without_link_of_few"] == 4
+    for form in ("md", "docx", "taguette", "qdpx", "sqlite", "xlsx"):
+        assert FORMATS[form].manifest
+    assert "Hentet fra trondheim .tar (kilde: Trondheim; historier: 9)." in exported("md", given).decode().replace(
+        "\\", ""
+    )
+
+
+class TestSheets:
+    def book(self, *transcripts: Transcript) -> openpyxl.Workbook:
+        return openpyxl.load_workbook(io.BytesIO(exported("xlsx", study(*transcripts))))
+
+    def test_each_question_of_an_ambassador_has_its_own(self) -> None:
+        asked = transcript(2)
+        experience = replace(asked.record.experience, prompt="haust: [1]/2", structural=None)
+        asked = replace(asked, record=replace(asked.record, experience=experience))
+
+        book = self.book(transcript(1), asked)
+
+        assert book.sheetnames[1:4] == ["Det lille øyeblikket", "Det store bildet", "Det lille øyeblikket – haust 1"]
+        assert [row[0] for row in book.worksheets[3].iter_rows(min_row=2, values_only=True)] == [asked.id]
+
+    def test_more_questions_than_sheets_join_the_default_one(self) -> None:
+        many = []
+        for number in range(60):
+            one = transcript(number)
+            experience = replace(one.record.experience, prompt=f"prompt {number}", structural=None)
+            many.append(replace(one, record=replace(one.record, experience=experience)))
+
+        book = self.book(*many)
+
+        assert len(book.sheetnames) == 1 + 40 + 1 + 2
+        assert sum(sheet.max_row - 1 for sheet in book.worksheets[1:-2]) == 60
+
+    def test_what_a_cell_cannot_hold_is_cut_and_told(self) -> None:
+        book = self.book(transcript(text="😀" * 20_000))
+
+        cell = book.worksheets[0]["G2"].value
+        assert (len(cell.encode("utf-16-le")) // 2, cell[-1]) == (32_767, "…")
+        assert any("kuttet her: 2" in row[0] for row in book.worksheets[-1].iter_rows(values_only=True))
+
+    def test_columns_are_wide_where_texts_are(self) -> None:
+        sheet = self.book(transcript()).worksheets[0]
+        questions_and_answers = sheet.column_dimensions["F"]  # openpyxl tells of columns of one width together
+        assert (questions_and_answers.min, questions_and_answers.max) == (6, 7)
+        assert questions_and_answers.width > 50
+        assert sheet.column_dimensions["A"].width < 20
+        assert sheet["G2"].alignment.wrap_text
+
+    @pytest.mark.parametrize("language", Language)
+    def test_qualcoder_reads_the_first_sheet_as_a_survey(self, language: Language) -> None:
+        """Its rules, from its import_survey.py: ids once, names that differ without signs, rows of one length."""
+        given = study(transcript(1), transcript(2))
+        book = openpyxl.load_workbook(io.BytesIO(exported("xlsx", given, language)))
+        heading, *rows = book.worksheets[0].iter_rows(values_only=True)
+        fields = ["".join(sign for sign in name if sign not in r"!@#$%^&*()-+=[]{}\|;:,.<>/?~`") for name in heading]
+        assert len(set(fields)) == len(fields)
+        assert all(fields)
+        assert len({row[0] for row in rows}) == len(rows) == 2
+        assert {len(row) for row in rows} == {len(fields)}
+
+
+def test_offsets_count_what_line_breaks_became() -> None:
+    told = transcript(text="én\r\nto\r\ntre 🙂 fire")
+    passage = Passage(told.id, Part.SMALL, 8, 13)
+    gone = Passage(told.id, Part.SMALL, 900, 950)
+    given = Study((told,), (Pattern("a" * 32, "Tall", "", (told.id,), (passage, gone)),))
+
+    project, texts = TestRefi().read(given)
+
+    [selection] = project.iterfind(".//q:PlainTextSelection", QDA)
+    [text] = texts.values()
+    assert text[int(selection.get("startPosition")) : int(selection.get("endPosition"))] == "tre 🙂"
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(exported("sqlite", given))
+        assert database.execute("SELECT words FROM passage").fetchall() == [("tre 🙂",), ("",)]
+
+
+def test_codes_have_names_that_are_there_once() -> None:
+    names = ["Å", "å", " \n ", "x" * 300, "x" * 300]
+    given = Study((), tuple(Pattern(f"{number:032x}", name) for number, name in enumerate(names)))
+
+    assert list(code_names(given).values()) == ["Å", "å (2)", "00000000", "x" * 200, "x" * 192 + " (2)"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [("'a'", "a"), ("History", "History 2"), ("", "-"), ("[]:*?/\\", "-"), ("😀" * 40, "😀" * 15), ("\ud800x", "x")],
+)
+def test_sheets_have_names_that_excel_takes(wanted: str, name: str) -> None:
+    assert SheetNames().new(wanted) == name
+
+
+def test_a_page_of_a4_and_no_author() -> None:
+    document = docx.Document(io.BytesIO(exported("docx", study(transcript()))))
+    assert (round(document.sections[0].page_width.mm), round(document.sections[0].page_height.mm)) == (210, 297)

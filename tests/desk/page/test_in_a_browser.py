@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def test_nobody_is_kept_out_of_any_page(browser: Browser, address: str, size: st
         page.get_by_label("Nytt mønster").fill("Naboer")
         page.get_by_role("button", name="Gi navn").click()
         assert violations(page) == []
-        for name in ("Mønstre", "Ta med ut"):
+        for name in ("Mønstre", "Ord", "Ta med ut"):
             page.get_by_role("link", name=name, exact=True).click()
             assert violations(page) == []
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -76,7 +77,7 @@ def test_a_bundle_is_opened_with_key_and_passphrase(
     expect(page.get_by_label("a.tar")).to_be_checked()
     page.get_by_label("Passordsetningen din").fill("feil ord")
     page.get_by_role("button", name="Åpne", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("The passphrase does not open")
+    expect(page.get_by_role("alert")).to_contain_text("Passordsetningen passer ikke til nøkkelen")
     page.get_by_label("Passordsetningen din").fill(PASSPHRASE)
     page.get_by_role("button", name="Åpne", exact=True).click()
     expect(page.get_by_text("2 av 2 historier.")).to_be_visible()
@@ -147,6 +148,45 @@ def test_what_is_put_aside_and_hidden_does_not_leave(opened: Page, tmp_path: Pat
     assert [line["patterns"] for line in lines if line["patterns"]] == [["Å bli sett"]]
 
 
+def test_words_lead_to_the_stories_that_they_stand_in(opened: Page) -> None:
+    page = opened
+    page.get_by_role("link", name="Ord", exact=True).click()
+    word = page.locator(".wordlist a").first
+    wanted = word.inner_text()
+    word.click()
+    expect(page.get_by_label("Søk i historiene")).to_have_value(wanted)
+    expect(page.get_by_text(re.compile(r"^[1-9] av 24 historier"))).to_be_visible()
+
+
+def test_a_number_finds_its_story_and_keys_hide_and_undo(opened: Page) -> None:
+    page = opened
+    page.locator(".side .list a").nth(3).click()
+    number = page.locator("#story-title").inner_text()[:7]
+    page.get_by_label("Søk i historiene").fill(number)
+    page.get_by_label("Søk i historiene").press("Enter")
+    expect(page.get_by_text("1 av 24 historier.")).to_be_visible()
+    page.get_by_text("Skjul noe her").first.click()
+    page.get_by_label("Ordene som skal bort").first.fill(page.locator(".text").first.inner_text().split()[0])
+    page.get_by_role("button", name="Skjul", exact=True).first.click()
+    expect(page.locator(".cut").first).to_be_visible()
+    page.locator("h2").first.click()
+    page.keyboard.press("u")
+    expect(page.locator(".cut")).to_have_count(0)
+
+
+def test_numbers_from_a_sheet_that_fit_no_story_are_told(opened: Page) -> None:
+    page = opened
+    page.get_by_role("link", name="Mønstre", exact=True).click()
+    for typed, told in (("12", "har nummer 12"), ("000 001", "har nummer 000 001"), ("x", "Skriv numrene")):
+        sheet = page.locator(".card", has_text="Fra et ark")
+        sheet.get_by_label("Navn").fill("Bord 1")
+        sheet.get_by_label("Kortnumre").fill(typed)
+        sheet.get_by_role("button", name="Fest").click()
+        expect(page.get_by_role("alert")).to_contain_text(told)
+    page.reload()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_group_chooses_the_most_telling_story(opened: Page) -> None:
     page = opened
     page.get_by_label("Nytt mønster").fill("Naboer")
@@ -160,6 +200,19 @@ def test_a_group_chooses_the_most_telling_story(opened: Page) -> None:
     page.get_by_role("button", name="Lagre").last.click()
     expect(page.get_by_text("Bord 2 valgte")).to_contain_text("den viser at ett hei er nok")
     expect(page.get_by_label("Hva dere tenker om det")).to_have_value("skjer oftest i august")
+
+
+def test_selected_words_belong_to_a_pattern(opened: Page) -> None:
+    page = opened
+    page.get_by_label("Nytt mønster").fill("Å bli sett")
+    page.get_by_role("button", name="Gi navn").click()
+    expect(page.locator(".chip", has_text="Å bli sett")).to_be_visible()
+    text = page.locator(".text").first
+    word = text.inner_text().split()[0]
+    text.dblclick(position={"x": 30, "y": 20})
+    page.get_by_role("button", name="Fest", exact=True).click()
+    page.get_by_role("link", name="Mønstre", exact=True).click()
+    expect(page.locator("q")).to_have_text(word)
 
 
 def test_the_page_speaks_three_languages(opened: Page) -> None:

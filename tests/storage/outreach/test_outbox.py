@@ -108,6 +108,21 @@ async def test_a_group_that_moves_keeps_its_letters(outreach: Outreach, addresse
     assert [place.tag for place in await outreach.places.all()] == [new]
 
 
+async def test_a_broadcast_that_still_waits_goes_where_a_group_has_moved_and_knows_no_group_that_is_gone(
+    outreach: Outreach, addresses: Addresses
+) -> None:
+    old, new, other = (addresses.tag(chat) for chat in (-4_000_000_001, -1_004_000_000_001, -4_000_000_002))
+    for tag in (old, other):
+        await outreach.places.put(Place(tag, PlaceKind.GROUP, addresses.hide("Gang 4"), "nb", confirmed=True))
+    waiting = replace(PROMPT, audience=Audience(places=frozenset({old, other})))
+    await outreach.outbox.open(waiting)
+    await outreach.places.move(old, new)
+    await outreach.places.remove(other)
+    assert (await state_of(outreach, waiting)).audience == Audience(places=frozenset({new}))
+    await filled(outreach, waiting)
+    assert [letter.tag for letter in await claimed(outreach)] == [new]
+
+
 async def test_a_letter_that_nobody_settled_comes_again_when_its_lease_is_over(
     outreach: Outreach, addresses: Addresses
 ) -> None:
