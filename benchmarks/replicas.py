@@ -131,9 +131,7 @@ async def city(replicas: int, seed: int) -> AsyncIterator[City]:
         await asyncio.to_thread(migrate, server.url())
         home, key, recovery = Path(folder), x25519.Identity.generate(), x25519.Identity.generate()
         (home / "recipients.txt").write_text(f"{key.to_public()}\n{recovery.to_public()}\n")
-        for name, content in (("pepper", os.urandom(32)),):
-            (home / name).write_bytes(content)
-            (home / name).chmod(0o400)
+        (home / "pepper").write_bytes(os.urandom(32))
         async with serving(create_app(world)) as address, Balancer().serving(free_port()) as balancer:
             town = City(world, home, key, server, balancer)
             for number in range(replicas):
@@ -176,12 +174,13 @@ async def carried(town: City, seconds: float, at_once: int) -> float:
     return (town.balancer.taken - before) / (time.monotonic() - begun)
 
 
-async def kill_in_turn(town: City, draw: random.Random) -> None:
+async def kill_in_turn(town: City, draw: random.Random, books: Books) -> None:
     """Kills one replica after the other, and starts it anew."""
     while True:
         for replica in town.replicas:
             await asyncio.sleep(draw.uniform(*LIVES))
             await replica.end(gently=False)
+            books.tally["killed"] += 1
             await replica.start()
             await town.balancer.until_ready()
 
@@ -191,7 +190,7 @@ async def messy(town: City, students: int, at_once: int, seed: int) -> list[str]
     draw, books = random.Random(seed), Books()
     before = set(await town.stored())
     town.world.faults.change({"rates": STRAINED, "seed": seed})
-    killing = asyncio.create_task(kill_in_turn(town, draw))
+    killing = asyncio.create_task(kill_in_turn(town, draw, books))
     restarted = asyncio.Event()
 
     async def one_after_another() -> None:
