@@ -7,11 +7,9 @@ import secrets
 from typing import Final
 
 from bot.outreach.links import start_link
-from bot.outreach.poster import poster_in
 from bot.team import boards
 from bot.team.boards import key_of
 from bot.team.house import House
-from bot.team.progress import progress_picture
 from conversations.blocks import Screen
 from conversations.message import Message
 from conversations.states import Language
@@ -45,6 +43,8 @@ async def export(house: House, chat: int, language: Language) -> None:
 async def status(house: House, chat: int, language: Language) -> None:
     """Sends how the collection stands: a picture, and the same in words for whoever does not see it."""
     numbers = await boards.numbers(house, language)
+    from bot.team.progress import progress_picture  # noqa: PLC0415 — sets pages: 30 MB that most days nobody needs
+
     picture = await asyncio.to_thread(progress_picture, house.book[language], numbers)
     [message] = house.book.worded(screen_of_status(numbers), language)
     await house.messenger.send_picture(chat, picture, message.text)
@@ -88,6 +88,8 @@ async def poster(house: House, chat: int, language: Language, argument: str) -> 
         return screen_of_poster_forms(code, spoken)
     _, size, form = chosen
     link = start_link(house.bot_name(), code)
+    from bot.outreach.poster import poster_in  # noqa: PLC0415 — as above
+
     content = await asyncio.to_thread(poster_in, house.book[spoken], link, size=size, form=form)
     await house.messenger.send_file(chat, f"in-my-experience-{size}-{spoken}.{form}", content, link)
     return None
