@@ -38,7 +38,7 @@ class MeteredRequest(BaseRequest):
             outcome = _outcome(status)
             return status, answer
         finally:
-            name = url.rpartition("/")[2]
+            name = url.rpartition("/")[2].lower()  # Telegram takes any case, and PTB and we write two
             method = name if _METHOD.fullmatch(name) else "other"
             self._meter.call(method, outcome, time.monotonic() - begun)
 

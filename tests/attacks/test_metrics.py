@@ -55,7 +55,7 @@ async def test_no_metric_says_who_or_what(scrape: httpx.AsyncClient, student: Ph
     await student.press("Send inn")
     seen.append(await read(scrape))
     assert re.search(r'ime_update_seconds_count{outcome="done"} [6-9]', seen[-1]), "it was counted"
-    assert 'method="sendMessage"' in seen[-1]
+    assert 'method="sendmessage"' in seen[-1]
     for text in seen:
         for name, needle in needles(student).items():
             assert needle not in text.encode(), name
@@ -73,7 +73,7 @@ def _of_people(told: str) -> list[str]:
     return [
         line
         for line in told.splitlines()
-        if re.search("sendMessage|ime_update|ime_stories", line) and not re.search(r"^#| 0\.0$", line)
+        if re.search("sendmessage|ime_update|ime_stories", line) and not re.search(r"^#| 0\.0$", line)
     ]
 
 
