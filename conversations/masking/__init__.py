@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from conversations.masking import addresses, numbers, online, phones, rooms
+from conversations.masking import addresses, emails, handles, links, numbers, phones, rooms
 from conversations.masking.folding import TAKEN, folded
 from conversations.masking.people import people
 from conversations.masking.spans import Kind, Span, masked
@@ -16,7 +16,16 @@ from conversations.masking.spans import Kind, Span, masked
 __all__ = ["Kind", "Span", "find", "masked"]
 
 _WORD = re.compile(r"\w+")
-_RULES = (*online.RULES, *numbers.RULES, *addresses.RULES, *rooms.RULES, *phones.RULES)
+_RULES = (
+    *emails.RULES,
+    *handles.AT_SIGN,
+    *links.RULES,
+    *handles.RULES,
+    *numbers.RULES,
+    *addresses.RULES,
+    *rooms.RULES,
+    *phones.RULES,
+)
 
 
 # What is masked changes what stands around the rest ("rom 1234 Dag"), so a text is looked through again until nothing

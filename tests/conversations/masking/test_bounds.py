@@ -11,11 +11,20 @@ from typing import Any
 
 import pytest
 
-from conversations.masking import addresses, find, numbers, online, phones, rooms
+from conversations.masking import addresses, emails, find, handles, links, numbers, phones, rooms
 from conversations.masking.folding import folded
 from conversations.masking.rules import Extent, Match, Rule
 
-RULES = (*online.RULES, *numbers.RULES, *addresses.RULES, *rooms.RULES, *phones.RULES)
+RULES = (
+    *emails.RULES,
+    *handles.AT_SIGN,
+    *links.RULES,
+    *handles.RULES,
+    *numbers.RULES,
+    *addresses.RULES,
+    *rooms.RULES,
+    *phones.RULES,
+)
 LENGTH = 4096
 LARGEST_REPETITION = 2000  # a link's length
 ADVERSE = [

@@ -1,0 +1,79 @@
+"""Links, and names of computers that are somebody's own."""
+
+from __future__ import annotations
+
+import re
+
+from conversations.masking.rules import Rule
+from conversations.masking.spans import Kind
+
+_I = re.IGNORECASE
+
+# What a computer's name ends with when a path behind it makes it a link.
+_TOP = (
+    r"(?:no|com|net|org|io|me|gg|ly|ee|be|dk|se|fi|de|uk|eu|nu|info|app|dev|co|tv|to|link|page|site|blog|xyz|ai|ch|es|"
+    r"fr|it|pl|nl|at|us|ca|in|ru|cn|id|im|so|sh|cc|bio|social|online|shop|edu|"
+    r"pt|gr|ie|is|li|lu|lt|lv|cz|sk|hu|ro|bg|hr|rs|si|tr|ua|br|ar|mx|jp|kr|tw|hk|sg|au|nz|za|il|ir|pk|bd|lk|ng|ke|gh|et|"
+    r"vn|th|ph|my|np|gl|gd|fm|am|vc|ws|st|sx|tk|ml|la|ms|gle|lol|fun|top|art|band|cafe|club|design|email|events|fyi|games|"
+    r"google|group|live|media|moe|music|news|one|party|photo|photos|pics|space|store|studio|team|tech|today|video|wiki|work|"
+    r"world|wtf|zone|chat|gov)"
+)
+# Where a computer's name alone may be somebody's own. Others, such as nrk.no, are words of ordinary text.
+_HOSTS_OF_PERSONS = (
+    r"(?:blogspot\.[a-z]{2,3}|wordpress\.com|tumblr\.com|github\.io|carrd\.co|wixsite\.com|substack\.com|blogg\.no|"
+    r"webnode\.[a-z]{2,4}|myportfolio\.com|itch\.io|bsky\.social|notion\.site|portfoliobox\.net)"
+)
+_HOST_PARTS = (
+    "blog",
+    "wordpress",
+    "tumblr",
+    "github",
+    "carrd",
+    "wix",
+    "substack",
+    "webnode",
+    "folio",
+    "itch",
+    "bsky",
+    "notion",
+)
+_REST = r"[^\s<>«»\"\ufffc\[\]]{1,2000}(?<![.,;:!?)\]}'…*_])"
+
+_PAGES = (
+    r"(?:nettsid\w{0,3}|nettsted\w{0,2}|nettstad\w{0,2}|heimesid\w{0,3}|hjemmesid\w{0,3}|sid[ae]n?|blogg\w{0,2}|portefølje\w{0,2}|"
+    r"domene\w{0,2}|web ?site|web ?page|home ?page|page|site|blog|portfolio|domain)"
+)
+_PAGE_PARTS = ("nettst", "side", "sida", "blog", "porte", "portf", "domene", "domain", "site", "page")
+_OWN_PAGE = (
+    r"(?= (?:min|mi|mitt|hans|hennes|hennar|vår|my|his|her|our|til|is called|heter|heiter)\b)"
+    r"(?: [^\W\d]{1,12}){1,3}"
+)
+
+RULES = (
+    Rule(Kind.LINK, re.compile(rf"(?<![a-z])(?P<it>(?:[a-z][a-z+]{{1,10}}://|www\.){_REST})", _I), ("://", "www.")),
+    Rule(
+        Kind.LINK,
+        re.compile(
+            rf"(?<![\w.@/-])(?P<it>(?:(?:[\w-]{{1,63}}\.){{1,5}}{_TOP}|(?:[\w-]{{2,63}}\.){{2,5}}[a-z]{{2,12}})(?::\d{{2,5}})?"
+            rf"[/?#](?=\S{{0,40}}[^\W_]){_REST})",
+            _I,
+        ),
+        ("/", "?", "#"),
+    ),
+    Rule(
+        Kind.LINK,
+        re.compile(rf"(?<![\w.@/-])(?P<it>(?:[\w-]{{1,63}}\.){{1,3}}{_HOSTS_OF_PERSONS})(?!\w)", _I),
+        _HOST_PARTS,
+    ),
+    # A computer's name alone, where the words before say whose it is: "nettsida mi er ola.no".
+    Rule(
+        Kind.LINK,
+        re.compile(
+            rf"(?<!\w)(?:{_PAGES}{_OWN_PAGE}|(?:min|mi|mitt|my|his|her|our) (?:[^\W\d]{{1,12}} )?{_PAGES})"
+            rf"(?: (?:er|e|is|at|på|at|heter|heiter|called))?[ :=,(>-]{{1,4}}"
+            rf"(?P<it>(?:[\w-]{{1,63}}\.){{1,3}}{_TOP})(?![\w@])(?!\.\w)",
+            _I,
+        ),
+        _PAGE_PARTS,
+    ),
+)
