@@ -17,7 +17,8 @@ _HOUSE = (
     rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-h]|(?-i:[A-Z])|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)])))?"
     r"(?:[-/]\d{1,3}[a-hA-H]?)?(?![\w²])"
     rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}"
-    rf"(?:,? \d{{4}} (?-i:{_UPPER}\w{{1,20}}))?"
+    r"(?!\.? ?(?:etasje|etg|jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des|klasse|plass|gang|gong|trinn|året|semester))"
+    rf"(?:,? \d{{4}} (?-i:{_UPPER}\w{{1,20}})|, (?!19|20)\d{{4}}(?= ?(?:$|[\n.;!)])))?"
 )
 _ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
 _PLACES = (
@@ -28,7 +29,7 @@ _PLACES = (
 _SECOND_PARTS = (
     r"(?:bakken|bakkan|bakkene|svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
     r"jordet|faret|kleiva|enga|berget|sletta|grenda|dalen|terrassen|vollen|hagen|skogen|moen|lunden|porten|veita|"
-    r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|gjerdet|kleivene|smuget|broa|brua)"
+    r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|høyda|heia|kollen|bråten|holtet|vika|viken|hamna|havna|brinken|skrenten|teigen|brekka|gjerdet|kleivene|smuget|broa|brua)"
 )
 # Ways that are no streets: the way home, the cycle path …
 _NO_WAY = (
@@ -37,7 +38,7 @@ _NO_WAY = (
     r"over|hel|hele)(?:vei|veg|gat))"
 )
 _NO_STREET = (
-    r"(?!(?:hver|kvar|egen|eigen|lang|samme|same|denne|lange|hele|heile|feil|kort|halv|noen|nokon|rett|langs|alle|over|"
+    r"(?!(?:hver|kvar|egen|eigen|lang|samme|same|denne|lange|hele|heile|feil|kort|halv|noen|nokon|rett|langs|alle|over|eller|også|enten|heller|kanskje|deretter|enda|"
     r"uten|utan|annen|anna|annan|litt|første|neste|siste|stor|trygg|bare|fast|studie|fikk|hadde|siden|gjør|finne|gjennom|"
     r"andre|begge|fleire|flere|mange|deres|deira|våre|være|vere|with|that|have|from|they|were|them|when|what)\b)"
 )
@@ -88,7 +89,7 @@ def _in_lower_case(match: Match) -> Extent | None:
     """The word before the street's own may be part of it: "herman krags vei 24"."""
     start, end = match.span("it")
     before = match["before"] or ""
-    return (start if before and _is_part(before.strip().casefold(), match["street"]) else start + len(before)), end
+    return (start if before and _is_part(before.split()[0].casefold(), match["street"]) else start + len(before)), end
 
 
 def _is_part(word: str, street: str) -> bool:
@@ -107,7 +108,7 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}{_UPPER}[\w.'-]{{0,25}} "
-            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den|av|og|de|von|of) ){{0,3}})"
+            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of) ){{0,3}})"
             rf"(?:{_ROADS}|{_PLACES}) ?{_HOUSE})",
             _I,
         ),
@@ -116,7 +117,7 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<![\w-])(?P<it>(?P<before>[^\W\d_]{{2,15}} )?"
+            rf"(?<![\w-])(?P<it>(?P<before>[^\W\d_]{{2,15}} (?:[a-df-hj-z]\.? )?)?"
             rf"{_NO_STREET}(?P<street>[^\W\d_][\w'-]{{3,25}}) {_ROADS} ?{_HOUSE})",
             _I,
         ),
@@ -132,17 +133,72 @@ RULES = (
         ),
         digits=1,
     ),
+    # A street's last part alone: "Kroken 6, ...".
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            r"(?<![\w-])(?P<it>(?:Kroken|Brinken|Svingen|Bakken|Bakkan|Tunet|Kleiva|Haugen|Lunden|Lia|Brekka|Åsen|Teigen) "
+            rf"{_HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
+        ),
+        digits=1,
+    ),
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            r"(?<![\w-])(?P<it>(?:Nedre|Øvre|Gamle|Nordre|Søndre|Østre|Vestre|Ytre|Indre) "
+            rf"{_UPPER}[\w'-]{{2,25}} {_HOUSE})"
+        ),
+        digits=1,
+    ),
+    # "Jonsvannsv. 82", and a box at the post office.
+    Rule(
+        Kind.ADDRESS,
+        re.compile(rf"(?<![\w-])(?P<it>{_UPPER}[\w'-]{{3,22}}[sugdr]v\.? ?{_HOUSE})"),
+        ("v",),
+        digits=1,
+    ),
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            rf"(?<!\w)(?P<it>(?:postboks|pb\.?|po box|p\.o\. box) \d{{1,5}}(?!\d)(?:,? \d{{4}}(?: (?-i:{_UPPER}\w{{1,20}}))?)?)",
+            _I,
+        ),
+        ("postboks", "pb", "box"),
+        digits=1,
+    ),
+    # A house with a letter, where somebody is: "fest i Vegamot 1B".
+    Rule(
+        Kind.ADDRESS,
+        re.compile(
+            r"(?<!\w)(?:i|på|til|fra|frå|ved|utenfor|in|at|to) (?!(?:Oppgave|Oppgåve|Lab|Gruppe|Klasse|Bygg|Blokk|Sal|Del|Kapittel|"
+            r"Oblig|Øving|Rom|Hybel|Leilighet|Room|Group|Class|Part|Task|Level|Gate|Terminal|Bolk|Modul)\b)"
+            rf"(?P<it>{_UPPER}[a-zæøå'-]{{3,25}} \d{{1,3}} ?[A-H](?!\w))"
+        ),
+        digits=1,
+    ),
     # Names without such a part, where the words before say what they are: "bor i Vegamot 1".
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<!\w)(?:bor|bur|bodde|budde|flytta|flyttet|live|lives|kollektiv(?:et)?|hybel(?:en)?|leilighet(?:en|a)?|"
-            r"leilegheit(?:a)?|rom|huset|room|flat|apartment|house) (?:nå |no |her |now )?(?:i|in|at|på|ved) "
+            r"(?<!\w)(?:(?:adress[ea]n?|address)(?: min| mi| vår| hans| hennes| hennar)?(?: er| e| is|:)|"
+            r"(?:flytt[ae]t?|flytter|moved)(?: inn)? (?:til|i|to)|"
+            rf"(?:bor|bur|bodde|budde|flytta|flyttet|live|lives|kollektiv(?:et)?|hybel(?:en)?|leilighet(?:en|a)?|"
+            r"leilegheit(?:a)?|rom|huset|room|flat|apartment|house|fest|vors|nach|vorspiel|nachspiel|"
+            r"møttes|møtes|heime|hjemme) (?:nå |no |her |now )?(?:i|in|at|på|ved)) "
             rf"(?P<it>(?-i:(?:{_UPPER}[\w'-]{{1,25}} ){{1,2}}){_HOUSE})",
             _I,
         ),
         (
             *(
+                "adr",
+                "address",
+                "moved",
+                "fest",
+                "vors",
+                "nach",
+                "møt",
+                "jemme",
+                "heime",
                 "bor ",
                 "bur ",
                 "bodde ",

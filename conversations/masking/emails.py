@@ -22,9 +22,10 @@ _SPELT_LOCAL = (
 _DOMAIN = r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?!\w)"
 _SPELT_DOT = r" ?[(\[{<]? ?(?:dot|punktum|prikk) ?[)\]}>]? ?"
 _SPELT_DOMAIN = rf"[\w-]{{2,63}}(?:(?:\.|{_SPELT_DOT})[\w-]{{2,63}}){{0,3}}(?:\.|{_SPELT_DOT})[^\W\d_]{{2,24}}(?!\w)"
+_CURL = r"(?:krøllalfa|alfakrøll|alfa-krøll|krøll-alfa|snabel-?a|snabel a)"
 _SPELT_AT = (
-    rf"(?:(?:krøllalfa|alfakrøll) {_SPELT_DOMAIN}|"
-    rf"(?:at|@) [\w-]{{2,63}}(?:{_SPELT_DOT}[\w-]{{2,63}}){{0,2}}{_SPELT_DOT}"
+    rf"(?:{_CURL} {_SPELT_DOMAIN}|"
+    rf"(?:at|@) (?!me dot dot)[\w-]{{2,63}}(?:{_SPELT_DOT}[\w-]{{2,63}}){{0,2}}{_SPELT_DOT}"
     r"[^\W\d_]{2,24}(?!\w)|"
     r"(?:at|@) (?:gmail|hotmail|outlook|icloud|yahoo) ?(?:\.|dot|punktum) ?com(?!\w))"
 )
@@ -38,16 +39,50 @@ def _shortened(match: Match) -> Extent | None:
 
 RULES = (
     Rule(Kind.EMAIL, re.compile(rf"{_LOCAL}@{_DOMAIN})"), ("@",)),
+    Rule(
+        Kind.EMAIL,
+        re.compile(rf"{_LOCAL} ?@ ?{_PROVIDERS}(?: ?[.,] ?[a-z-]{{2,63}})?(?: ?[.,] ?|,)(?:no|com|net|org)(?!\w))", _I),
+        ("@",),
+    ),
+    Rule(
+        Kind.EMAIL,
+        re.compile(rf"{_LOCAL} ?@ {{0,2}}[\w-]{{2,63}}(?:\.[\w-]{{2,63}}){{0,2}}[.,](?:no|com|net|org|edu)(?!\w))", _I),
+        ("@",),
+    ),
+    # "at" for the sign, in capitals or after a word that says that an address follows; and with lines for blanks.
+    Rule(
+        Kind.EMAIL,
+        re.compile(rf"{_LOCAL} (?:AT|-at-|_at_) (?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}(?!\w))"),
+        (" at ", "-at-", "_at_"),
+    ),
+    Rule(
+        Kind.EMAIL,
+        re.compile(
+            rf"(?<!\w)(?:e-?post|e-?mail|mail|stud-?mail)\w{{0,8}}(?:[ :,]{{1,2}}(?:min|mi|mitt|my|hans|hennes|his|her|er|e|is|til|to|me|"
+            rf"meg|på)\b){{0,4}}[ :]{{1,2}}(?P<it>\w[\w.+-]{{0,63}} at (?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}(?!\w))",
+            _I,
+        ),
+        (" at ",),
+    ),
+    Rule(
+        Kind.EMAIL,
+        re.compile(
+            r"(?<![\w.+-])(?P<it>[a-z0-9][a-z0-9.]{0,40}(?:_(?:at|krøllalfa)_|-at-|_\(at\)_)[a-z0-9-]{2,40}"
+            r"(?:(?:_(?:dot|punktum)_|-dot-|\.)[a-z0-9-]{2,24}){1,3}(?!\w))",
+            _I,
+        ),
+        ("_at_", "-at-", "alfa_", "(at)"),
+    ),
     Rule(Kind.EMAIL, re.compile(rf"{_LOCAL} ?@ ?{_PROVIDERS}(?:\.[\w-]{{2,63}}){{1,3}}(?!\w))", _I), ("@",)),
     Rule(
         Kind.EMAIL,
-        re.compile(rf"{_SPELT_LOCAL} ?[(\[{{<] ?(?:at|a|æt|@|krøllalfa|alfakrøll) ?[)\]}}>] ?{_SPELT_DOMAIN})", _I),
+        re.compile(rf"{_SPELT_LOCAL} ?[(\[{{<] ?(?:at|a|æt|@|{_CURL}) ?[)\]}}>] ?{_SPELT_DOMAIN})", _I),
         ("(", "[", "{", "<"),
     ),
     Rule(
         Kind.EMAIL,
         re.compile(rf"(?<![\w.+-])(?P<it>(?:\w{{1,40}} (?:dot|punktum) )?\w[\w.+-]{{0,63}} {_SPELT_AT})", _I),
-        ("krøll", " dot ", "dot com", "punktum", "prikk"),
+        ("krøll", "snabel", " dot ", "dot com", "punktum", "prikk"),
     ),
     Rule(
         Kind.EMAIL,

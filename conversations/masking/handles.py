@@ -10,9 +10,11 @@ from conversations.masking.spans import Kind
 _I = re.IGNORECASE
 
 _SERVICES = (
-    r"(?:snap(?:p|pen|chat(?:ten)?)?|insta(?:gram(?:men)?|en)?|ig|discord|tik ?tok|telegram|twitch|twitter|facebook|fb|"
-    r"steam|reddit|messenger|jodel|strava|spotify|brukernavn(?:et)?|brukarnamn(?:et)?|username|user name|user|nick|sc|"
-    r"handle|gamertag|psn|xbox)"
+    r"(?:(?:snap(?:p|pen|chat(?:ten|en)?)?|insta(?:gram(?:men|en)?|en|'en)?|ig|discord(?:en)?|dc|tik ?tok(?:en)?|telegram|twitch|twitter|"
+    r"facebook|fb|steam|reddit|messenger|jodel|strava|spotify|bereal|youtube|yt|threads|bluesky|vsco|soundcloud|kik|skype|letterboxd|"
+    r"minecraft|roblox|fortnite|valorant|riot|epic|nick|sc|handle|psn|xbox|"
+    r"brukernavn(?:et)?|brukarnamn(?:et)?|username|user name|user|gamertag)"
+    r"(?:[ -]?(?:kanal|navn|namn|bruker|brukar|konto|profil|tag|name|user|account|handle|gamertag)\w{0,3})?(?:'s)?)"
 )
 _SERVICE_PARTS = (
     *(
@@ -30,6 +32,23 @@ _SERVICE_PARTS = (
         "messenger",
     ),
     *(
+        " dc",
+        "bereal",
+        "youtube",
+        " yt",
+        "threads",
+        "bluesky",
+        "vsco",
+        "soundcloud",
+        " kik",
+        "skype",
+        "letterboxd",
+        "minecraft",
+        "roblox",
+        "fortnite",
+        "valorant",
+        " riot",
+        " epic",
         "jodel",
         "strava",
         "spotify",
@@ -46,7 +65,7 @@ _SERVICE_PARTS = (
 )
 _OWNED = (
     r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|"
-    r"heter|heiter|hete|jeg|eg|æ|am|i|på|som|for|on|at|under|der|there|there's|"
+    r"heter|heiter|hete|kaller|kallar|kalla|call|myself|as|søk|search|legg|til|add|adda|adde|jeg|eg|æ|am|i|på|som|for|on|at|under|der|there|there's|"
     r"account|snap|snapchat|insta|instagram|discord|telegram|tiktok|facebook|reddit|jodel|steam|twitch|strava|spotify)\b){0,5}"
 )
 
@@ -73,7 +92,8 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){_SERVICES}{_OWNED}(?P<sign> ?[:=] ?| ?[-=]> ?|,? \(?|\()(?P<it>\w[\w.-]{{2,31}})(?![\w@#/])", _I
+            rf"(?<!\w){_SERVICES}{_OWNED}(?P<sign> ?@?[:=] ?@?| ?(?:-{{1,2}}|=)> ?| ?[→~|] ?| -{{1,2}} |,? \(?|\()(?P<it>\w[\w.-]{{2,31}})(?![\w@#/])",
+            _I,
         ),
         _SERVICE_PARTS,
         extent=_made_up,
@@ -90,4 +110,37 @@ RULES = (
         _SERVICE_PARTS,
         extent=_made_up,
     ),
+    # Where it is said that this is a name, a plain word is one too: "eg heiter fjordjenta på insta", "på snap heter jeg …".
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            rf"(?<!\w)(?:heter|heiter|hete|kalles) (?P<it>[^\W\d_]{{6,31}}) (?:på|on) (?:min |mi |my )?{_SERVICES}(?!\w)",
+            _I,
+        ),
+        _SERVICE_PARTS,
+    ),
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            rf"(?<!\w){_SERVICES} (?:heter|heiter|hete|kaller|kallar) (?:jeg|eg|æ|han|hun|ho)(?: meg| mæ| seg)? (?P<it>[^\W\d_]{{6,31}})"
+            r"(?=$|[\n.,;)!?]| (?:og|hvis|om|for|så|men)\b)",
+            _I,
+        ),
+        _SERVICE_PARTS,
+    ),
+    # A word with a line inside, or with figures behind it and "på snap", where the text speaks of such a service.
+    Rule(
+        Kind.HANDLE,
+        re.compile(r"(?<![\w@#/.:-])(?P<it>[^\W_][^\W_]{0,30}(?:\.[^\W_]{1,20})?_[\w.]{0,30}[^\W_]_?)(?![\w@/])"),
+        (*_SERVICE_PARTS, " add", " følg", " follow", " søk", " bruker", " brukar", " profil"),
+    ),
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            rf"(?<![\w@#/.-])(?P<it>[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{_SERVICES})(?!\w)"
+        ),
+        _SERVICE_PARTS,
+        digits=1,
+    ),
+    Rule(Kind.HANDLE, re.compile(r"(?<![\w/.])(?P<it>/?u/[\w-]{3,20})(?![\w/])", _I), ("u/",)),
 )

@@ -65,6 +65,31 @@ RULES = (
         re.compile(rf"(?<![\w.@/-])(?P<it>(?:[\w-]{{1,63}}\.){{1,3}}{_HOSTS_OF_PERSONS})(?!\w)", _I),
         _HOST_PARTS,
     ),
+    # Endings that are bought for something of one's own.
+    Rule(
+        Kind.LINK,
+        re.compile(
+            r"(?<![\w.@/-])(?P<it>(?:[\w-]{2,63}\.){1,2}(?:page|site|space|studio|online|dev|xyz|website|design|photography|"
+            r"bio|lol|gallery|pics))(?![\w@/])",
+            _I,
+        ),
+        (
+            ".page",
+            ".site",
+            ".space",
+            ".studio",
+            ".online",
+            ".dev",
+            ".xyz",
+            ".website",
+            ".design",
+            ".photo",
+            ".bio",
+            ".lol",
+            ".gall",
+            ".pics",
+        ),
+    ),
     # A computer's name alone, where the words before say whose it is: "nettsida mi er ola.no".
     Rule(
         Kind.LINK,

@@ -25,10 +25,13 @@ _GAP = (
 )
 _STUDENT = (
     r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|numre\w{0,3}|numra\w{0,2}|nr|no|numbers?|num|"
-    r"ids?|kort\w{0,3}|card)(?: (?:card|number|nr|nummer))?|"
-    r"matri[ck]\w{0,12}(?: number)?)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
+    r"ids?|kort\w{0,10}|card)(?: (?:card|number|nr|nummer))?|"
+    r"matri[ck]\w{0,12}(?: number)?|registration (?:number|no)|"
+    r"(?:adgangs|nøkkel|lese|bibliotek|låne|semester|campus)kort\w{0,10}|(?:access|key|library|campus) card)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
 )
-_CANDIDATE = r"(?:kandidat[ -]?(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"
+# Some words between, where the number is as long as none that counts: "kandidatnummeret mitt på eksamen var 10117".
+_WORDS = r"(?: [^\W\d_]{1,14}){1,4}"
+_CANDIDATE = r"(?:kand(?:idat)?[ .-]{0,2}(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"
 _PERSONAL = r"(?:person(?:nummer\w{0,3}|nr)|fødselsn(?:ummer\w{0,3}|r)|fnr|pnr|d-?nummer\w{0,3})\b"
 
 
@@ -43,6 +46,11 @@ def _account(match: Match) -> Extent | None:
     number = match["it"]
     personal = _born(number) or fodselsnummer.is_valid(number)
     return whole(match) if kontonr.is_valid(number) and not personal else None
+
+
+def _right(match: Match) -> Extent | None:
+    """Eleven digits whose check digits are those of a fødselsnummer or D-number."""
+    return whole(match) if fodselsnummer.is_valid(re.sub(r"\D", "", match["it"])) else None
 
 
 def _card(match: Match) -> Extent | None:
@@ -86,13 +94,35 @@ RULES = (
     _number(r"\d{4}[ .-]\d{6}[ .-]\d{5}", Kind.CARD, 15),
     Rule(Kind.CARD, re.compile(rf"{_START}(?P<it>\d{{13,19}}){_END}"), digits=13, extent=_card),
     _number(r"\d{4}[ .-]{1,2}\d{2}[ .-]{1,2}\d{5}", Kind.ACCOUNT, 11),
-    _named(r"(?:bank)?konto\w{0,10}(?: nr| nummer)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "konto"),
+    _named(
+        r"(?:(?:bank)?konto\w{0,10}|kto\.?)(?: nr| nummer)?",
+        r"\d(?:[ .-]{0,2}\d){10}",
+        Kind.ACCOUNT,
+        11,
+        "konto",
+        "kto",
+    ),
     _named(r"konto\w{0,10}(?: [^\W\d]{1,15}){1,4}", r"\d{11}", Kind.ACCOUNT, 11, "konto"),
     _named(r"(?:bank )?account(?: number| no)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "account"),
     Rule(Kind.ACCOUNT, re.compile(rf"{_START}(?P<it>\d{{11}}){_END}"), digits=11, extent=_account),
     _number(r"\d{6}(?: ?[-./*] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
     _number(r"\d{2}[ .]\d{2}[ .](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
     _number(r"(?!00)\d{6}[ -]\d{3}[ -]\d{2}(?![ -]\d)", Kind.NATIONAL_ID, 11),
+    # However the digits are grouped, when they are right, or when the word stands behind them.
+    Rule(
+        Kind.NATIONAL_ID,
+        re.compile(rf"{_START}(?<!\d[ .-])(?P<it>\d(?:[ .-]{{0,2}}\d){{10}})(?![ .-]?\d){_END}"),
+        digits=11,
+        extent=_right,
+    ),
+    Rule(
+        Kind.NATIONAL_ID,
+        re.compile(
+            rf"{_START}(?P<it>\d(?:[ .-]{{0,2}}\d){{10}})[ ,.(:-]{{1,3}}(?:\w{{1,12}},? ){{0,4}}{_PERSONAL}", _I
+        ),
+        ("nummer", "nr"),
+        digits=11,
+    ),
     _named(_PERSONAL, r"\d{5}|\d(?:[ .-]{0,2}\d){10}", Kind.NATIONAL_ID, 5, "nummer", "nr"),
     Rule(
         Kind.NATIONAL_ID,
@@ -100,9 +130,20 @@ RULES = (
         ("nummer", "nr"),
         digits=5,
     ),
-    _named(_STUDENT, r"[a-z]?\d(?:[ .-]?\d){4,8}", Kind.STUDENT_NUMBER, 5, "stud", "matri"),
-    _named(r"(?:kandidat|candidate)", r"\d{5}", Kind.STUDENT_NUMBER, 5, "kandidat", "candidate"),
-    _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kandidat", "candidate"),
+    _named(_STUDENT, r"[a-z]?\d(?:[ .-]?\d){4,11}", Kind.STUDENT_NUMBER, 5, "stud", "matri", "kort", "card", "regist"),
+    _named(
+        rf"(?:{_STUDENT}|{_CANDIDATE}){_WORDS}",
+        rf"\d{{5,6}}{NO_AMOUNT}",
+        Kind.STUDENT_NUMBER,
+        5,
+        "stud",
+        "kand",
+        "cand",
+    ),
+    _named(
+        r"(?:kandidat|candidate|student)", rf"\d{{5,6}}{NO_AMOUNT}", Kind.STUDENT_NUMBER, 5, "kand", "cand", "student"
+    ),
+    _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kand", "cand"),
     Rule(
         Kind.STUDENT_NUMBER,
         re.compile(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from conversations.care import helplines
 from conversations.masking.amounts import NO_AMOUNT
 from conversations.masking.rules import Extent, Match, Rule, whole
 from conversations.masking.spans import Kind
@@ -54,6 +56,12 @@ _PRICE = re.compile(r"(?:kr\.?|nok|[$€£]|isbn\D{0,8}) ?$", re.IGNORECASE)
 _SHORTEST = 8
 
 
+@cache
+def _helplines() -> frozenset[str]:
+    """Numbers that are everybody's: those on the card with help-lines."""
+    return frozenset(re.sub(r"\D", "", line.phone) for line in helplines.default())
+
+
 def _exists(number: str, *, possible: bool = False) -> bool:
     """Whether a number, seen from Norway, is valid; or at least of a possible length."""
     import phonenumbers  # noqa: PLC0415 - loaded when the first text with so many digits comes: most hold none
@@ -68,10 +76,17 @@ def _exists(number: str, *, possible: bool = False) -> bool:
 def _norwegian(match: Match) -> Extent | None:
     """Eight digits that Norway has given out, unless they are a date, a price or the tail of a longer number."""
     digits = re.sub(r"\D", "", match["number"])
+    if digits in _helplines():
+        return None
     before = match.string[max(0, match.start("it") - 12) : match.start("it")]
     if digits[0] in "01" or _DATE.fullmatch(digits) or _LONGER.search(before) or _PRICE.search(before):
         return None
     return whole(match) if _exists(digits) else None
+
+
+def _called(match: Match) -> Extent | None:
+    """Whatever is called, but for a help-line."""
+    return None if re.sub(r"\D", "", match["it"]) in _helplines() else whole(match)
 
 
 def _international(match: Match) -> Extent | None:
@@ -114,6 +129,7 @@ RULES = (
         re.compile(rf"{_CALL}{_GAP}(?P<it>\d(?:[ .\-()/]{{0,2}}\d){{7,12}}){_END}", _I),
         _CALL_PARTS,
         digits=_SHORTEST,
+        extent=_called,
     ),
     # National forms of other countries: 0151 23456789, 070-123 45 67, 07700 900123; (604) 822-2510.
     Rule(

@@ -14,11 +14,22 @@ _END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){NO_MEASURE}"
 _ROOM = (
     r"(?:rom(?:met|nr|nummer(?:et)?)?|hybel(?:en|nr|nummer)?|leilighet(?:en|a|snr|snummer)?|leilegheit(?:a)?|leil|"
     r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|dør|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
-    r"flat|studio)"
+    r"flat|studio|bofellesskap(?:et)?|bufellesskap(?:et)?|rm|(?:rom|hybel|leilighet|bustad|bolig|room)[ -]?id)"
+)
+# Words that count other things too, so that the number has three digits or a letter.
+_UNIT = r"(?:door|unit|suite|enhet|eining)"
+# The house or the floor before it: "blokk 8, leilighet 12".
+_HOUSE = (
+    r"(?:(?:blokk|hus|bygg|oppgang|inngang|etasje|etg|block|building|house|floor|entrance|stairwell)"
+    r"(?: nr\.?)?[ .]{1,2}(?:\d{1,3}[a-z]?|[a-z]),? (?:og |and )?){0,2}"
+)
+_NEIGHBOUR = (
+    r"(?:nabo(?:en|ane|jenta|gutten|guten)?|han|hun|ho|hu|jenta|gutten|guten|fyren|dama|he|she|guy|girl|neighbou?r|bor|bur|"
+    r"budde|bodde|live|lives) (?:i|på|in) "
 )
 _ROOM_PARTS = (
     *("rom", "hybel", "leil", "bolig", "bustad", "dør", "kollektiv", "kollen", "room", "dorm"),
-    *("apartment", "apt", "flat", "studio"),
+    *("apartment", "apt", "flat", "studio", "door", "unit", "suite", "fellesskap", " rm"),
 )
 # 312, B-214, b214, 4.12, 47-12-3, 18 A; not "kl18".
 _ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./]\d{1,4}[a-z]?){0,2}(?-i: [A-H](?!\w))?"
@@ -27,15 +38,15 @@ _SECOND = r"(?:,? (?:og|and|eller|or) (?:[^\W\d_]-?)?\d{2,4}[a-z]?(?![\w.,:/-]\d
 
 
 def _no_year(match: Match) -> Extent | None:
-    """A year after "leilighet" is no number of one."""
-    return None if re.search(r"(?<!\d)(?:19|20)\d\d$", match["it"]) else whole(match)
+    """A year after "leilighet" is no number of one, and "rommet 24/7" is all the time."""
+    return None if re.search(r"(?<!\d)(?:(?:19|20)\d\d|24[/-]7)$", match["it"]) else whole(match)
 
 
 RULES = (
     Rule(
         Kind.ROOM,
         re.compile(
-            rf"(?<![\w-])(?P<it>{_ROOM}(?:[ .:#-]{{0,2}}(?:nr|no|nummer|number)\b)?[ .:#-]{{0,3}}{_ID}{_SECOND}){_END}",
+            rf"(?<![\w-])(?P<it>{_HOUSE}{_ROOM}(?:[ .:#-]{{0,2}}(?:nr|no|nummer|number)\b)?[ .:#-]{{0,3}}{_ID}{_SECOND}){_END}",
             _I,
         ),
         _ROOM_PARTS,
@@ -45,15 +56,36 @@ RULES = (
     Rule(
         Kind.ROOM,
         re.compile(
-            r"(?<![\w-])(?:rommet|rom|hybelen|leiligheten|leiligheta|leilegheita|room|flat|apartment)"
-            r"(?: mitt| min| vår| mi| vårt)? (?:er|e|har|is|has) (?:nr\.? |nummer |number |no\.? )?"
-            rf"(?P<it>(?:[^\W\d_]-?)?\d{{3,4}}[a-z]?|\d{{1,3}}[-./]\d{{1,4}}){_END}",
+            r"(?<![\w-])(?:rom(?:met|nr|nummer(?:et)?)?|hybel(?:en|nummer(?:et)?)?|leilighet(?:en|a|snummer(?:et)?)?|"
+            r"leilegheita|dør(?:a|en|nummer(?:et)?)|room(?: number| no)?|flat|apartment(?: number| no)?|door number)"
+            r"(?: mitt| min| vår| mi| vårt| hans| hennes| hennar)?"
+            r"(?:[:,(]{1,2} ?| \(| (?:er|e|har|var|va|is|has|was)(?: nr\.?| nummer| number| no\.?)? )"
+            rf"(?P<it>(?:[^\W\d_]{{1,2}}-?)?\d{{3,4}}[a-z]?|\d{{1,3}}[-./]\d{{1,4}}){_END}",
             _I,
         ),
         _ROOM_PARTS,
         digits=2,
         extent=_no_year,
     ),
+    Rule(
+        Kind.ROOM,
+        re.compile(
+            rf"(?<![\w-])(?P<it>{_HOUSE}{_UNIT} (?:no\.? |nr\.? )?(?:\d{{3,4}}[a-z]?|\d{{1,2}}[a-h])){_END}", _I
+        ),
+        ("door", "unit", "suite", "enhet", "eining"),
+        digits=1,
+        extent=_no_year,
+    ),
+    # Only the number, where somebody lives: "han i 312".
+    Rule(
+        Kind.ROOM,
+        re.compile(
+            rf"(?<![\w-]){_NEIGHBOUR}(?P<it>\d{{3}}[a-z]?|\d{{1,3}}-\d{{1,4}}(?!-)|(?-i:[A-H])-?\d{{3,4}}){_END}", _I
+        ),
+        (" i ", " på ", " in "),
+        digits=3,
+        extent=_no_year,
+    ),
     # The dwelling number of the Norwegian cadastre: H, U, L or K for the level, then floor and door in two digits each.
-    Rule(Kind.ROOM, re.compile(r"(?<!\w)(?P<it>[HULK][01]\d[0-2]\d)(?!\w)", _I), digits=4),
+    Rule(Kind.ROOM, re.compile(r"(?<!\w)(?P<it>(?:[HULK]|(?-i:[HULK])[ -])[01]\d[0-2]\d)(?!\w)", _I), digits=4),
 )
