@@ -22,7 +22,7 @@ _HOUSE = (
 )
 _ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
 _PLACES = (
-    r"(?:plass|torg|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|brygge|kai|bryggje|"
+    r"(?:plass|torg|gård|gard|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|brygge|kai|bryggje|"
     r"ring|smau|smug|"
     r"veit|veita|lia|løkke|hage|pl\.)"
 )
@@ -108,7 +108,7 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}{_UPPER}[\w.'-]{{0,25}} "
-            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of) ){{0,3}})"
+            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of|\d{{1,2}}s) ){{0,3}})"
             rf"(?:{_ROADS}|{_PLACES}) ?{_HOUSE})",
             _I,
         ),
@@ -164,16 +164,6 @@ RULES = (
             _I,
         ),
         ("postboks", "pb", "box"),
-        digits=1,
-    ),
-    # A house with a letter, where somebody is: "fest i Vegamot 1B".
-    Rule(
-        Kind.ADDRESS,
-        re.compile(
-            r"(?<!\w)(?:i|på|til|fra|frå|ved|utenfor|in|at|to) (?!(?:Oppgave|Oppgåve|Lab|Gruppe|Klasse|Bygg|Blokk|Sal|Del|Kapittel|"
-            r"Oblig|Øving|Rom|Hybel|Leilighet|Room|Group|Class|Part|Task|Level|Gate|Terminal|Bolk|Modul)\b)"
-            rf"(?P<it>{_UPPER}[a-zæøå'-]{{3,25}} \d{{1,3}} ?[A-H](?!\w))"
-        ),
         digits=1,
     ),
     # Names without such a part, where the words before say what they are: "bor i Vegamot 1".

@@ -25,7 +25,7 @@ _SPELT_DOMAIN = rf"[\w-]{{2,63}}(?:(?:\.|{_SPELT_DOT})[\w-]{{2,63}}){{0,3}}(?:\.
 _CURL = r"(?:krøllalfa|alfakrøll|alfa-krøll|krøll-alfa|snabel-?a|snabel a)"
 _SPELT_AT = (
     rf"(?:{_CURL} {_SPELT_DOMAIN}|"
-    rf"(?:at|@) (?!me dot dot)[\w-]{{2,63}}(?:{_SPELT_DOT}[\w-]{{2,63}}){{0,2}}{_SPELT_DOT}"
+    rf"(?:at|@) (?!(?:\w{{1,10}} )?dot dot)[\w-]{{2,63}}(?:{_SPELT_DOT}[\w-]{{2,63}}){{0,2}}{_SPELT_DOT}"
     r"[^\W\d_]{2,24}(?!\w)|"
     r"(?:at|@) (?:gmail|hotmail|outlook|icloud|yahoo) ?(?:\.|dot|punktum) ?com(?!\w))"
 )

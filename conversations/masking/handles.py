@@ -69,6 +69,16 @@ _OWNED = (
     r"account|snap|snapchat|insta|instagram|discord|telegram|tiktok|facebook|reddit|jodel|steam|twitch|strava|spotify)\b){0,5}"
 )
 
+# What stands between a service and the name there: ":", " -> ", an emoji, a quotation mark ...
+_SIGN = r"(?P<sign>(?:(?![-/'])[^\w\s.!?;)&+%#]{1,3} ?| [^\w\s.!?;)&+%#]{1,3} ?| )[\"'«“(@]?)"
+# Abbreviations, course codes, terms, "2.klasse" and sentences with no blank between are made up of the same characters.
+_NO_HANDLE = re.compile(
+    r"(?:[^\W\d_]{1,2}\.){1,4}(?:[^\W\d_]{1,2}|eks)?|(?:kl|ca)\.?\d\S*|(?-i:[A-ZÆØÅ]{2,6}\d{2,4})(?:-\S*)?|[hv](?:20)?\d\d|\d{1,4}[a-z]{0,3}|"
+    r"\d{1,2}\.[^\W\d_]{1,12}|[^\W\d_]{1,20}\.(?:men|og|det|den|jeg|så|ikke|ikkje|vi|da|for|hva|nå|no|eg|æ|ho|han|hun|the|but|and|it|"
+    r"i|you|so|then|hver|alle|dei|de|er|har|my|she|he|we)",
+    _I,
+)
+
 
 def _made_up(match: Match) -> Extent | None:
     """Only what looks like a handle: with a digit, an underscore or a dot within, or alone after a colon."""
@@ -76,7 +86,9 @@ def _made_up(match: Match) -> Extent | None:
     start = match.start("it")
     artful = any(c.isdigit() or c in "_." for c in handle) and any(c.isalpha() for c in handle)
     alone = ":" in match["sign"] and len(handle) >= len("snapp") and _at_the_end(match)
-    return (start, start + len(handle)) if artful or alone else None
+    said = ":" in match["sign"] or "=" in match["sign"]
+    ordinary = not said and _NO_HANDLE.fullmatch(handle) is not None
+    return (start, start + len(handle)) if (artful or alone) and not ordinary else None
 
 
 def _at_the_end(match: Match) -> bool:
@@ -92,7 +104,7 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){_SERVICES}{_OWNED}(?P<sign> ?@?[:=] ?@?| ?(?:-{{1,2}}|=)> ?| ?[→~|] ?| -{{1,2}} |,? \(?|\()(?P<it>\w[\w.-]{{2,31}})(?![\w@#/])",
+            rf"(?<!\w){_SERVICES}{_OWNED}{_SIGN}(?P<it>\w[\w.-]{{2,31}})(?![\w@#/])",
             _I,
         ),
         _SERVICE_PARTS,

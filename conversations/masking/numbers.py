@@ -105,7 +105,7 @@ RULES = (
     _named(r"konto\w{0,10}(?: [^\W\d]{1,15}){1,4}", r"\d{11}", Kind.ACCOUNT, 11, "konto"),
     _named(r"(?:bank )?account(?: number| no)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "account"),
     Rule(Kind.ACCOUNT, re.compile(rf"{_START}(?P<it>\d{{11}}){_END}"), digits=11, extent=_account),
-    _number(r"\d{6}(?: ?[-./*] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
+    _number(r"\d{6}(?: ?[-./*_] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
     _number(r"\d{2}[ .]\d{2}[ .](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
     _number(r"(?!00)\d{6}[ -]\d{3}[ -]\d{2}(?![ -]\d)", Kind.NATIONAL_ID, 11),
     # However the digits are grouped, when they are right, or when the word stands behind them.

@@ -74,12 +74,12 @@ def _exists(number: str, *, possible: bool = False) -> bool:
 
 
 def _norwegian(match: Match) -> Extent | None:
-    """Eight digits that Norway has given out, unless they are a date, a price or the tail of a longer number."""
+    """Eight digits that Norway has given to people (8 begins services), unless they are a date, a price or the tail of a longer number."""
     digits = re.sub(r"\D", "", match["number"])
     if digits in _helplines():
         return None
     before = match.string[max(0, match.start("it") - 12) : match.start("it")]
-    if digits[0] in "01" or _DATE.fullmatch(digits) or _LONGER.search(before) or _PRICE.search(before):
+    if digits[0] in "018" or _DATE.fullmatch(digits) or _LONGER.search(before) or _PRICE.search(before):
         return None
     return whole(match) if _exists(digits) else None
 
