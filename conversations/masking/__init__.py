@@ -52,7 +52,15 @@ def _stages(plain: str) -> Iterator[Callable[[str], Iterator[Span]]]:
     """What may find something in a text: the rules by a cheap look at it, then people's names."""
     lowered, digits = plain.lower(), sum(map(str.isdecimal, plain))
     lowered = f"{lowered} {' '.join(_WORD.findall(lowered))}"
-    yield from (rule.spans for rule in _RULES if rule.may_find(lowered, digits))
+    looked_for: dict[tuple[str, ...], bool] = {}
+
+    def holds_any(parts: tuple[str, ...]) -> bool:
+        """Several rules need the same parts, which are looked for once."""
+        if (known := looked_for.get(parts)) is None:
+            known = looked_for[parts] = any(part in lowered for part in parts)
+        return known
+
+    yield from (rule.spans for rule in _RULES if rule.may_find(holds_any, digits))
     yield people
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conversations.masking.amounts import NO_MEASURE
+from conversations.masking.amounts import NO_MEASURE, NO_ORDINAL
 from conversations.masking.namelists import known
 from conversations.masking.rules import Extent, Match, Rule
 from conversations.masking.spans import Kind
@@ -16,10 +16,10 @@ _UPPER = "[A-ZÆØÅÄÖÉ]"
 _HOUSE = (
     rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-h]|(?-i:[A-Z])|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)])))?"
     r"(?:[-/]\d{1,3}[a-hA-H]?)?(?![\w²])"
-    rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}"
-    r"(?!\.? ?(?:etasje|etg|jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des|klasse|plass|gang|gong|trinn|året|semester))"
+    rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}{NO_ORDINAL}"
     rf"(?:,? \d{{4}} (?-i:{_UPPER}\w{{1,20}})|, (?!19|20)\d{{4}}(?= ?(?:$|[\n.;!)])))?"
 )
+_NO_SCORE = r"(?!\d-\d(?!\d))"
 _ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
 _PLACES = (
     r"(?:plass|torg|gård|gard|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|brygge|kai|bryggje|"
@@ -92,6 +92,13 @@ def _in_lower_case(match: Match) -> Extent | None:
     return (start if before and _is_part(before.split()[0].casefold(), match["street"]) else start + len(before)), end
 
 
+def _named_after(match: Match) -> Extent | None:
+    """A name may stand before the street's own word: "Eirik Jarlsgate 9"."""
+    before = match["before"] or ""
+    part = known(before.strip().casefold()) is not None
+    return match.start("it" if part else "street"), match.end("it")
+
+
 def _is_part(word: str, street: str) -> bool:
     """Whether a word belongs to the street named after somebody: "herman krags", "thonning owesens"."""
     return known(word) is not None or (len(word) > len("bor") and street.endswith("s") and word not in _BEFORE_STREETS)
@@ -100,9 +107,13 @@ def _is_part(word: str, street: str) -> bool:
 RULES = (
     Rule(
         Kind.ADDRESS,
-        re.compile(rf"(?<![\w-])(?P<it>{_OLD}{_NO_WAY}[^\W\d_][\w'-]{{1,25}}?{_ROADS} ?,? ?{_HOUSE})", _I),
+        re.compile(
+            rf"(?<![\w-])(?P<it>(?P<before>(?!(?:nedre|øvre|gamle|nordre|søndre|østre|vestre|ytre|indre|nye) )(?-i:{_UPPER}[^\W\d_]{{1,20}}) )?(?P<street>{_OLD}{_NO_WAY}[^\W\d_][\w'-]{{1,25}}?{_ROADS}) ?,? ?{_HOUSE})",
+            _I,
+        ),
         _ROAD_PARTS,
         digits=1,
+        extent=_named_after,
     ),
     Rule(
         Kind.ADDRESS,
@@ -129,7 +140,7 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre|Gamle|Nordre|Søndre|Østre|Vestre) )?"
-            rf"{_UPPER}[\w'-]{{1,25}}?{_SECOND_PARTS} {_HOUSE})"
+            rf"{_UPPER}[\w'-]{{1,25}}?{_SECOND_PARTS} {_NO_SCORE}{_HOUSE})"
         ),
         digits=1,
     ),
@@ -138,7 +149,7 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             r"(?<![\w-])(?P<it>(?:Kroken|Brinken|Svingen|Bakken|Bakkan|Tunet|Kleiva|Haugen|Lunden|Lia|Brekka|Åsen|Teigen) "
-            rf"{_HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
+            rf"{_NO_SCORE}{_HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
         ),
         digits=1,
     ),

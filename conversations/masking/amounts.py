@@ -12,9 +12,16 @@ _MEASURED = (
     r"nye|new|time\b|timer|timar|hour|min\b|minutt|minute|sek|second|dag|day|natt|netter|night|uke|uka|veke|week|måned|"
     r"månad|mnd|month|year|km\b|m\b|m2|m²|kvm|kvadrat|sqm|square|meter|metre|mil\b|cm\b|mm\b|kg\b|gram|etasje|etg|"
     r"floor|stopp|stop|stasjon|senger|bed|roms|rom\b|room|venner|vener|friends|hus\b|house|biler|busser|stoler|plasser|"
-    r"doser|kopper|kaffe|øl\b|beer"
+    r"grader|degrees|°|moh\b|doser|kopper|kaffe|øl\b|beer"
+)
+
+# What makes "5." the fifth, and a month behind a day.
+_COUNTED_OFF = (
+    r"jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec|etasje|etg|klasse|plass|gang|gong|trinn|året|semester|påske|"
+    r"pinse|time|kapittel"
 )
 
 # Lookaheads, to be put behind a number.
 NO_AMOUNT = rf"(?![ ]?(?:{_COUNTED}))"
 NO_MEASURE = rf"(?![ ]?(?:{_COUNTED}|{_MEASURED}))"
+NO_ORDINAL = rf"(?!\.? ?(?:{_COUNTED_OFF}))"

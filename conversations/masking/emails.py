@@ -13,18 +13,18 @@ _PROVIDERS = (
     r"(?:gmail|hotmail|outlook|yahoo|icloud|live|online|proton|protonmail|msn|mail|me|gmx|stud|ntnu|uio|uib|uit|nmbu|"
     r"oslomet|usn|nord|bi|student|student\.\w{2,10}|stud\.\w{2,10})"
 )
-_LOCAL = r"(?<![\w.+-])[.+-]{0,3}(?P<it>\w[\w.+-]{0,63}"
+_LOCAL = r"(?<![\w.+-])(?<!(?<!\w)@)[.+-]{0,3}(?P<it>\w[\w.+-]{0,63}"
 _SPELT_LOCAL = (
     r"(?<![\w.+-])[.+-]{0,3}(?P<it>"
     r"(?:\w[\w-]{0,40} ?(?:[(\[{] ?(?:dot|punktum|prikk) ?[)\]}]|(?<= )dot|(?<= )punktum) ?){0,2}"
     r"\w[\w.+-]{0,63}"
 )
 _DOMAIN = r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?!\w)"
-_SPELT_DOT = r" ?[(\[{<]? ?(?:dot|punktum|prikk) ?[)\]}>]? ?"
+_SPELT_DOT = r"(?:[ -]?[(\[{<]? ?(?:dot|punktum|prikk) ?[)\]}>]?[ -]?|[(\[{]\.[)\]}]| ?\. ?(?=(?:no|com|net|org)\b))"
 _SPELT_DOMAIN = rf"[\w-]{{2,63}}(?:(?:\.|{_SPELT_DOT})[\w-]{{2,63}}){{0,3}}(?:\.|{_SPELT_DOT})[^\W\d_]{{2,24}}(?!\w)"
 _CURL = r"(?:krøllalfa|alfakrøll|alfa-krøll|krøll-alfa|snabel-?a|snabel a)"
 _SPELT_AT = (
-    rf"(?:{_CURL} {_SPELT_DOMAIN}|"
+    rf"(?:{_CURL}[ -]{_SPELT_DOMAIN}|"
     rf"(?:at|@) (?!(?:\w{{1,10}} )?dot dot)[\w-]{{2,63}}(?:{_SPELT_DOT}[\w-]{{2,63}}){{0,2}}{_SPELT_DOT}"
     r"[^\W\d_]{2,24}(?!\w)|"
     r"(?:at|@) (?:gmail|hotmail|outlook|icloud|yahoo) ?(?:\.|dot|punktum) ?com(?!\w))"
@@ -81,12 +81,16 @@ RULES = (
     ),
     Rule(
         Kind.EMAIL,
-        re.compile(rf"(?<![\w.+-])(?P<it>(?:\w{{1,40}} (?:dot|punktum) )?\w[\w.+-]{{0,63}} {_SPELT_AT})", _I),
+        re.compile(
+            rf"(?<![\w.+-])(?P<it>(?:\w{{1,40}} (?:dot|punktum) )?\w[\w.+-]{{0,63}}(?: |(?<=-)|-){_SPELT_AT})", _I
+        ),
         ("krøll", "snabel", " dot ", "dot com", "punktum", "prikk"),
     ),
     Rule(
         Kind.EMAIL,
-        re.compile(r"(?<![\w.+-])(?P<it>(?P<local>\w[\w.+-]{1,63})@(?P<host>[\w-]{2,24}(?:\.[\w-]{2,24})?))(?![\w@])"),
+        re.compile(
+            r"(?<![\w.+-])(?<!(?<!\w)@)(?P<it>(?P<local>\w[\w.+-]{1,63})@(?P<host>[\w-]{2,24}(?:\.[\w-]{2,24})?))(?![\w@])"
+        ),
         ("@",),
         extent=_shortened,
     ),

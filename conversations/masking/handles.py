@@ -10,8 +10,8 @@ from conversations.masking.spans import Kind
 _I = re.IGNORECASE
 
 _SERVICES = (
-    r"(?:(?:snap(?:p|pen|chat(?:ten|en)?)?|insta(?:gram(?:men|en)?|en|'en)?|ig|discord(?:en)?|dc|tik ?tok(?:en)?|telegram|twitch|twitter|"
-    r"facebook|fb|steam|reddit|messenger|jodel|strava|spotify|bereal|youtube|yt|threads|bluesky|vsco|soundcloud|kik|skype|letterboxd|"
+    r"(?:(?:snap(?:p|pen|en|chat(?:ten|en)?)?|insta(?:gram(?:men|en)?|en|'en)?|ig|discord(?:en)?|dc|tik ?tok(?:en)?|telegram|twitch|twitter|"
+    r"facebook|fb|steam|reddit|messenger|jodel|strava|spotify|bereal|youtube|yt|threads|bluesky|vsco|soundcloud|kik|skype|letterboxd|mastodon|signal|whatsapp|"
     r"minecraft|roblox|fortnite|valorant|riot|epic|nick|sc|handle|psn|xbox|"
     r"brukernavn(?:et)?|brukarnamn(?:et)?|username|user name|user|gamertag)"
     r"(?:[ -]?(?:kanal|navn|namn|bruker|brukar|konto|profil|tag|name|user|account|handle|gamertag)\w{0,3})?(?:'s)?)"
@@ -43,6 +43,9 @@ _SERVICE_PARTS = (
         " kik",
         "skype",
         "letterboxd",
+        "mastodon",
+        "signal",
+        "whatsapp",
         "minecraft",
         "roblox",
         "fortnite",
@@ -97,7 +100,14 @@ def _at_the_end(match: Match) -> bool:
 
 
 AT_SIGN = (
-    Rule(Kind.HANDLE, re.compile(r"(?<![\w/@.])(?P<it>@(?=[\w.-]{0,30}[^\W\d_])\w(?:[\w.-]{0,62}\w)?)"), ("@",)),
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            r"(?<![\w/@.])(?P<it>@(?!(?:alle|all|everyone|here|channel|noen|nokon|dere|dykk)\b)(?=[\w.-]{0,30}[^\W\d_])\w(?:[\w.-]{0,62}\w)?"
+            r"(?:@[\w-]{1,40}(?:\.[\w-]{2,24}){1,3})?)"
+        ),
+        ("@",),
+    ),
     Rule(Kind.HANDLE, re.compile(r"(?<![\w.])(?P<it>[^\W\d][\w.]{1,31}#\d{4})(?!\w)"), ("#",), digits=4),
 )
 RULES = (
@@ -149,7 +159,7 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<![\w@#/.-])(?P<it>[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{_SERVICES})(?!\w)"
+            rf"(?<![\w@#/.-])(?P<it>(?!kull|klasse|gruppe|linje|trinn|kurs|emne|team|uka)[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{_SERVICES})(?!\w)"
         ),
         _SERVICE_PARTS,
         digits=1,

@@ -24,7 +24,7 @@ _GAP = (
     r"[ :=#.,(\n-]{0,3}"
 )
 _STUDENT = (
-    r"(?:stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|numre\w{0,3}|numra\w{0,2}|nr|no|numbers?|num|"
+    r"(?:snr|stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|numre\w{0,3}|numra\w{0,2}|nr|no|numbers?|num|"
     r"ids?|kort\w{0,10}|card)(?: (?:card|number|nr|nummer))?|"
     r"matri[ck]\w{0,12}(?: number)?|registration (?:number|no)|"
     r"(?:adgangs|nøkkel|lese|bibliotek|låne|semester|campus)kort\w{0,10}|(?:access|key|library|campus) card)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
@@ -106,7 +106,7 @@ RULES = (
     _named(r"(?:bank )?account(?: number| no)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "account"),
     Rule(Kind.ACCOUNT, re.compile(rf"{_START}(?P<it>\d{{11}}){_END}"), digits=11, extent=_account),
     _number(r"\d{6}(?: ?[-./*_] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
-    _number(r"\d{2}[ .]\d{2}[ .](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
+    _number(r"\d{2}[ ./-]\d{2}[ ./-](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
     _number(r"(?!00)\d{6}[ -]\d{3}[ -]\d{2}(?![ -]\d)", Kind.NATIONAL_ID, 11),
     # However the digits are grouped, when they are right, or when the word stands behind them.
     Rule(
@@ -130,7 +130,18 @@ RULES = (
         ("nummer", "nr"),
         digits=5,
     ),
-    _named(_STUDENT, r"[a-z]?\d(?:[ .-]?\d){4,11}", Kind.STUDENT_NUMBER, 5, "stud", "matri", "kort", "card", "regist"),
+    _named(
+        _STUDENT,
+        r"[a-z]?\d(?:[ .-]?\d){4,11}",
+        Kind.STUDENT_NUMBER,
+        5,
+        "stud",
+        "matri",
+        "kort",
+        "card",
+        "regist",
+        "snr",
+    ),
     _named(
         rf"(?:{_STUDENT}|{_CANDIDATE}){_WORDS}",
         rf"\d{{5,6}}{NO_AMOUNT}",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from conversations.masking.amounts import NO_MEASURE
+from conversations.masking.amounts import NO_MEASURE, NO_ORDINAL
 from conversations.masking.rules import Extent, Match, Rule, whole
 from conversations.masking.spans import Kind
 
 _I = re.IGNORECASE
 
-_END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){NO_MEASURE}"
+_END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){NO_MEASURE}{NO_ORDINAL}"
 _ROOM = (
-    r"(?:rom(?:met|nr|nummer(?:et)?)?|hybel(?:en|nr|nummer)?|leilighet(?:en|a|snr|snummer)?|leilegheit(?:a)?|leil|"
+    r"(?:(?:ene|dobbelt|singel|hybel)?rom(?:m|met|-?nr|-?nummer(?:et)?)?|hybel(?:en|nr|nummer)?|"
+    r"(?:par|kjeller|lofts?|student|familie|hybel|(?:ett|to|tre)roms)?leilighet(?:en|a|snr|snummer)?|dublett(?:en)?|leilegheit(?:a)?|leil|"
     r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|dør|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
     r"flat|studio|bofellesskap(?:et)?|bufellesskap(?:et)?|rm|(?:rom|hybel|leilighet|bustad|bolig|room)[ -]?id)"
 )
@@ -21,7 +22,7 @@ _UNIT = r"(?:door|unit|suite|enhet|eining)"
 # The house or the floor before it: "blokk 8, leilighet 12".
 _HOUSE = (
     r"(?:(?:blokk|hus|bygg|oppgang|inngang|etasje|etg|block|building|house|floor|entrance|stairwell)"
-    r"(?: nr\.?)?[ .]{1,2}(?:\d{1,3}[a-z]?|[a-z]),? (?:og |and )?){0,2}"
+    r"(?: nr\.?)?[ .]{1,2}(?:\d{1,3}[a-z]?|[a-z]),? (?:og |and )?|\d{1,2}\. ?(?:etasje|etg\.?),? ){0,2}"
 )
 _NEIGHBOUR = (
     r"(?:nabo(?:en|ane|jenta|gutten|guten)?|han|hun|ho|hu|jenta|gutten|guten|fyren|dama|he|she|guy|girl|neighbou?r|bor|bur|"
@@ -29,10 +30,10 @@ _NEIGHBOUR = (
 )
 _ROOM_PARTS = (
     *("rom", "hybel", "leil", "bolig", "bustad", "dør", "kollektiv", "kollen", "room", "dorm"),
-    *("apartment", "apt", "flat", "studio", "door", "unit", "suite", "fellesskap", " rm"),
+    *("apartment", "apt", "flat", "studio", "door", "unit", "suite", "fellesskap", "dublett", " rm"),
 )
 # 312, B-214, b214, 4.12, 47-12-3, 18 A; not "kl18".
-_ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./]\d{1,4}[a-z]?){0,2}(?-i: [A-H](?!\w))?"
+_ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./](?:\d{1,4}[a-z]?|[a-z](?!\w))){0,2}(?-i: [A-H](?!\w))?"
 # "rom 101 og 102"
 _SECOND = r"(?:,? (?:og|and|eller|or) (?:[^\W\d_]-?)?\d{2,4}[a-z]?(?![\w.,:/-]\d))?"
 
@@ -56,7 +57,7 @@ RULES = (
     Rule(
         Kind.ROOM,
         re.compile(
-            r"(?<![\w-])(?:rom(?:met|nr|nummer(?:et)?)?|hybel(?:en|nummer(?:et)?)?|leilighet(?:en|a|snummer(?:et)?)?|"
+            r"(?<![\w-])(?:rom(?:met|nr|-?nummer(?:et)?)?|hybel(?:en|nummer(?:et)?)?|leilighet(?:en|a|snummer(?:et)?)?|"
             r"leilegheita|dør(?:a|en|nummer(?:et)?)|room(?: number| no)?|flat|apartment(?: number| no)?|door number)"
             r"(?: mitt| min| vår| mi| vårt| hans| hennes| hennar)?"
             r"(?:[:,(]{1,2} ?| \(| (?:er|e|har|var|va|is|has|was)(?: nr\.?| nummer| number| no\.?)? )"

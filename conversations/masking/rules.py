@@ -40,9 +40,9 @@ class Rule:
     digits: int = 0
     extent: Callable[[Match], Extent | None] = whole
 
-    def may_find(self, lowered: str, digits: int) -> bool:
+    def may_find(self, holds_any: Callable[[tuple[str, ...]], bool], digits: int) -> bool:
         """A cheap way to say that the rule finds nothing in a text with so many digits."""
-        return digits >= self.digits and (not self.needs or any(part in lowered for part in self.needs))
+        return digits >= self.digits and (not self.needs or holds_any(self.needs))
 
     def spans(self, plain: str) -> Iterator[Span]:
         """What the rule finds in a folded text, sorted, not overlapping."""
