@@ -29,7 +29,7 @@ _PLACES = (
 _SECOND_PARTS = (
     r"(?:bakken|bakkan|bakkene|svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
     r"jordet|faret|kleiva|enga|berget|sletta|grenda|dalen|terrassen|vollen|hagen|skogen|moen|lunden|porten|veita|"
-    r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|høyda|heia|kollen|bråten|holtet|vika|viken|hamna|havna|brinken|skrenten|teigen|brekka|gjerdet|kleivene|smuget|broa|brua)"
+    r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|høyda|heia|kollen|bråten|holtet|vika|viken|hamna|havna|brinken|skrenten|teigen|brekka|gjerdet|kleivene|smuget|smauet|allmenningen|broa|brua)"
 )
 # Ways that are no streets: the way home, the cycle path …
 _NO_WAY = (
@@ -144,11 +144,11 @@ RULES = (
         ),
         digits=1,
     ),
-    # A street's last part alone: "Kroken 6, ...".
+    # A street's last part alone, and streets of Trondheim that have none: "Kroken 6, ...".
     Rule(
         Kind.ADDRESS,
         re.compile(
-            r"(?<![\w-])(?P<it>(?:Kroken|Brinken|Svingen|Bakken|Bakkan|Tunet|Kleiva|Haugen|Lunden|Lia|Brekka|Åsen|Teigen) "
+            r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre) )?(?:Ila|Mellomila|Nidarø|Vollan|Småbergan|Kalvskinnet|Bakklandet|Persaunet|Sorgenfri|Marienlyst|Kroken|Brinken|Svingen|Bakken|Bakkan|Tunet|Kleiva|Haugen|Lunden|Lia|Brekka|Åsen|Teigen) "
             rf"{_NO_SCORE}{_HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
         ),
         digits=1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from conversations.masking.namelists import word_sets
 from conversations.masking.rules import Extent, Match, Rule
 from conversations.masking.spans import Kind
 
@@ -88,7 +89,13 @@ def _made_up(match: Match) -> Extent | None:
     handle = match["it"].rstrip(".-")
     start = match.start("it")
     artful = any(c.isdigit() or c in "_." for c in handle) and any(c.isalpha() for c in handle)
-    alone = ":" in match["sign"] and len(handle) >= len("snapp") and _at_the_end(match)
+    artful = artful or re.fullmatch(r"[^\W\d_]{3,20}-[^\W\d_]{1,2}", handle) is not None
+    alone = (
+        ":" in match["sign"]
+        and len(handle) >= len("snapp")
+        and handle.casefold() not in word_sets("context.toml")["said_of_services"]
+        and _at_the_end(match)
+    )
     said = ":" in match["sign"] or "=" in match["sign"]
     ordinary = not said and _NO_HANDLE.fullmatch(handle) is not None
     return (start, start + len(handle)) if (artful or alone) and not ordinary else None

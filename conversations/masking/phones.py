@@ -46,7 +46,7 @@ _CALL_PARTS = (
     *("number", "reach", "signal", "nås", "tekst", "skriv", "kontakt", "viber", "imessage"),
 )
 _GAP = (
-    r"(?:[ :=#.,'-]{1,3}(?:meg|me|mæ|på|at|on|is|er|e|mitt|mi|my|number|nummer|nummeret|nr|til|to|the|for|"
+    r"(?:[ :=#.,'-]{1,3}(?:meg|me|mæ|på|at|on|is|er|e|mitt|mi|my|number|nummer|nummeret|nr|no|var|va|was|hans|hennes|hennar|his|her|arb|jobb|privat|til|to|the|for|"
     r"via|us|oss)\b){0,4}"
     r"[ :=#.\n(-]{0,3}"
 )
@@ -126,7 +126,7 @@ RULES = (
     ),
     Rule(
         Kind.PHONE,
-        re.compile(rf"{_CALL}{_GAP}(?P<it>\d(?:[ .\-()/]{{0,2}}\d){{7,12}}){_END}", _I),
+        re.compile(rf"{_CALL}{_GAP}(?P<it>\d(?:[ .\-()/]{{0,2}}\d){{7,14}}){_END}", _I),
         _CALL_PARTS,
         digits=_SHORTEST,
         extent=_called,

@@ -21,7 +21,7 @@ _ROOM = (
 _UNIT = r"(?:door|unit|suite|enhet|eining)"
 # The house or the floor before it: "blokk 8, leilighet 12".
 _HOUSE = (
-    r"(?:(?:blokk|hus|bygg|oppgang|inngang|etasje|etg|block|building|house|floor|entrance|stairwell)"
+    r"(?:(?:blokk|hus|bygg|oppgang|inngang|etasje|etg|block|dorm|building|house|floor|entrance|stairwell)"
     r"(?: nr\.?)?[ .]{1,2}(?:\d{1,3}[a-z]?|[a-z]),? (?:og |and )?|\d{1,2}\. ?(?:etasje|etg\.?),? ){0,2}"
 )
 _NEIGHBOUR = (
