@@ -22,14 +22,17 @@ _HOUSE = (
 _NO_SCORE = r"(?!\d-\d(?!\d))"
 _ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
 _PLACES = (
-    r"(?:plass|torg|gård|gard|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|brygge|kai|bryggje|"
+    r"(?:plass|torg|gård|gard|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|"
+    r"brygge|kai|bryggje|"
     r"ring|smau|smug|"
     r"veit|veita|lia|løkke|hage|pl\.)"
 )
 _SECOND_PARTS = (
     r"(?:bakken|bakkan|bakkene|svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
     r"jordet|faret|kleiva|enga|berget|sletta|grenda|dalen|terrassen|vollen|hagen|skogen|moen|lunden|porten|veita|"
-    r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|høyda|heia|kollen|bråten|holtet|vika|viken|hamna|havna|brinken|skrenten|teigen|brekka|gjerdet|kleivene|smuget|smauet|allmenningen|broa|brua)"
+    r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|"
+    r"høyda|heia|kollen|bråten|holtet|vika|viken|hamna|havna|brinken|skrenten|teigen|brekka|gjerdet|kleivene|smuget|"
+    r"smauet|allmenningen|broa|brua)"
 )
 # Ways that are no streets: the way home, the cycle path …
 _NO_WAY = (
@@ -38,12 +41,15 @@ _NO_WAY = (
     r"over|hel|hele)(?:vei|veg|gat))"
 )
 _NO_STREET = (
-    r"(?!(?:hver|kvar|egen|eigen|lang|samme|same|denne|lange|hele|heile|feil|kort|halv|noen|nokon|rett|langs|alle|over|eller|også|enten|heller|kanskje|deretter|enda|"
-    r"uten|utan|annen|anna|annan|litt|første|neste|siste|stor|trygg|bare|fast|studie|fikk|hadde|siden|gjør|finne|gjennom|"
+    r"(?!(?:hver|kvar|egen|eigen|lang|samme|same|denne|lange|hele|heile|feil|kort|halv|noen|nokon|rett|langs|alle|"
+    r"over|eller|også|enten|heller|kanskje|deretter|enda|"
+    r"uten|utan|annen|anna|annan|litt|første|neste|siste|stor|trygg|bare|fast|studie|fikk|hadde|siden|gjør|finne|"
+    r"gjennom|"
     r"andre|begge|fleire|flere|mange|deres|deira|våre|være|vere|with|that|have|from|they|were|them|when|what)\b)"
 )
 _NO_PART = (
-    r"(?!(?:I|På|Fra|Frå|Til|Ved|Jeg|Eg|Æ|Bor|Adressen|Adresse|Adressa|Min|Vi|Og|Når|Da|In|At|My|From|Mot|Langs|The|Den|"
+    r"(?!(?:I|På|Fra|Frå|Til|Ved|Jeg|Eg|Æ|Bor|Adressen|Adresse|Adressa|Min|Vi|Og|Når|Da|In|At|My|From|Mot|Langs|The|"
+    r"Den|"
     r"Nå|No|Jeg bor|Bur|Hun|Han|Ho|De|Dei|Det|Der|Her)\b)"
 )
 _ROAD_PARTS = ("vei", "veg", "vn", "gat", "gt", "all", "terrasse")
@@ -108,7 +114,9 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<![\w-])(?P<it>(?P<before>(?!(?:nedre|øvre|gamle|nordre|søndre|østre|vestre|ytre|indre|nye) )(?-i:{_UPPER}[^\W\d_]{{1,20}}) )?(?P<street>{_OLD}{_NO_WAY}[^\W\d_][\w'-]{{1,25}}?{_ROADS}) ?,? ?{_HOUSE})",
+            rf"(?<![\w-])(?P<it>(?P<before>(?!(?:nedre|øvre|gamle|nordre|søndre|østre|vestre|ytre|indre|"
+            rf"nye) )(?-i:{_UPPER}[^\W\d_]{{1,20}}) )?(?P<street>"
+            rf"{_OLD}{_NO_WAY}[^\W\d_][\w'-]{{1,25}}?{_ROADS}) ?,? ?{_HOUSE})",
             _I,
         ),
         _ROAD_PARTS,
@@ -119,7 +127,8 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}{_UPPER}[\w.'-]{{0,25}} "
-            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of|\d{{1,2}}s) ){{0,3}})"
+            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of|"
+            rf"\d{{1,2}}s) ){{0,3}})"
             rf"(?:{_ROADS}|{_PLACES}) ?{_HOUSE})",
             _I,
         ),
@@ -148,7 +157,9 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre) )?(?:Ila|Mellomila|Nidarø|Vollan|Småbergan|Kalvskinnet|Bakklandet|Persaunet|Sorgenfri|Marienlyst|Kroken|Brinken|Svingen|Bakken|Bakkan|Tunet|Kleiva|Haugen|Lunden|Lia|Brekka|Åsen|Teigen) "
+            r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre) )?(?:Ila|Mellomila|Nidarø|Vollan|Småbergan|Kalvskinnet|Bakklandet|"
+            r"Persaunet|Sorgenfri|Marienlyst|Kroken|Brinken|Svingen|Bakken|Bakkan|Tunet|Kleiva|Haugen|Lunden|Lia|"
+            r"Brekka|Åsen|Teigen) "
             rf"{_NO_SCORE}{_HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
         ),
         digits=1,
@@ -171,7 +182,8 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<!\w)(?P<it>(?:postboks|pb\.?|po box|p\.o\. box) \d{{1,5}}(?!\d)(?:,? \d{{4}}(?: (?-i:{_UPPER}\w{{1,20}}))?)?)",
+            rf"(?<!\w)(?P<it>(?:postboks|pb\.?|po box|"
+            rf"p\.o\. box) \d{{1,5}}(?!\d)(?:,? \d{{4}}(?: (?-i:{_UPPER}\w{{1,20}}))?)?)",
             _I,
         ),
         ("postboks", "pb", "box"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _COUNTED = (
     r"kr\b|kroner|krone|nok\b|,-|:-|€|\$|£|euro|usd|prosent|percent|%|stk\b|stykk|menneske|mennesker|personer|personar|"
-    r"folk\b|innbygg|student|people|persons|inhabitants|gang|ganger|gonger|gongar|times\b|million|mill\b|mrd|tusen|år\b|years|"
+    r"folk\b|innbygg|student|people|persons|inhabitants|gang|ganger|gonger|gongar|times\b|million|mill\b|mrd|tusen|"
+    r"år\b|years|"
     r"poeng|points|likes|følger|followers|views|steg\b|skritt|steps|celler|bakterier|stemmer|votes"
 )
 _MEASURED = (
@@ -17,7 +18,8 @@ _MEASURED = (
 
 # What makes "5." the fifth, and a month behind a day.
 _COUNTED_OFF = (
-    r"jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec|etasje|etg|klasse|plass|gang|gong|trinn|året|semester|påske|"
+    r"jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec|etasje|etg|klasse|plass|gang|gong|trinn|året|semester|"
+    r"påske|"
     r"pinse|time|kapittel"
 )
 

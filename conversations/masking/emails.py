@@ -58,8 +58,9 @@ RULES = (
     Rule(
         Kind.EMAIL,
         re.compile(
-            rf"(?<!\w)(?:e-?post|e-?mail|mail|stud-?mail)\w{{0,8}}(?:[ :,]{{1,2}}(?:min|mi|mitt|my|hans|hennes|his|her|er|e|is|til|to|me|"
-            rf"meg|på)\b){{0,4}}[ :]{{1,2}}(?P<it>\w[\w.+-]{{0,63}} at (?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}(?!\w))",
+            r"(?<!\w)(?:e-?post|e-?mail|mail|stud-?mail)\w{0,8}(?:[ :,]{1,2}(?:min|mi|mitt|my|hans|hennes|his|"
+            r"her|er|e|is|til|to|me|"
+            r"meg|på)\b){0,4}[ :]{1,2}(?P<it>\w[\w.+-]{0,63} at (?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?!\w))",
             _I,
         ),
         (" at ",),

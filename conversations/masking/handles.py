@@ -11,8 +11,10 @@ from conversations.masking.spans import Kind
 _I = re.IGNORECASE
 
 _SERVICES = (
-    r"(?:(?:snap(?:p|pen|en|chat(?:ten|en)?)?|insta(?:gram(?:men|en)?|en|'en)?|ig|discord(?:en)?|dc|tik ?tok(?:en)?|telegram|twitch|twitter|"
-    r"facebook|fb|steam|reddit|messenger|jodel|strava|spotify|bereal|youtube|yt|threads|bluesky|vsco|soundcloud|kik|skype|letterboxd|mastodon|signal|whatsapp|"
+    r"(?:(?:snap(?:p|pen|en|chat(?:ten|en)?)?|insta(?:gram(?:men|en)?|en|'en)?|ig|discord(?:en)?|dc|tik ?tok(?:en)?|"
+    r"telegram|twitch|twitter|"
+    r"facebook|fb|steam|reddit|messenger|jodel|strava|spotify|bereal|youtube|yt|threads|bluesky|vsco|soundcloud|kik|"
+    r"skype|letterboxd|mastodon|signal|whatsapp|"
     r"minecraft|roblox|fortnite|valorant|riot|epic|nick|sc|handle|psn|xbox|"
     r"brukernavn(?:et)?|brukarnamn(?:et)?|username|user name|user|gamertag)"
     r"(?:[ -]?(?:kanal|navn|namn|bruker|brukar|konto|profil|tag|name|user|account|handle|gamertag)\w{0,3})?(?:'s)?)"
@@ -69,16 +71,20 @@ _SERVICE_PARTS = (
 )
 _OWNED = (
     r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|"
-    r"heter|heiter|hete|kaller|kallar|kalla|call|myself|as|søk|search|legg|til|add|adda|adde|jeg|eg|æ|am|i|på|som|for|on|at|under|der|there|there's|"
-    r"account|snap|snapchat|insta|instagram|discord|telegram|tiktok|facebook|reddit|jodel|steam|twitch|strava|spotify)\b){0,5}"
+    r"heter|heiter|hete|kaller|kallar|kalla|call|myself|as|søk|search|legg|til|add|adda|adde|jeg|eg|æ|am|i|på|som|"
+    r"for|on|at|under|der|there|there's|"
+    r"account|snap|snapchat|insta|instagram|discord|telegram|tiktok|facebook|reddit|jodel|steam|twitch|strava|"
+    r"spotify)\b){0,5}"
 )
 
 # What stands between a service and the name there: ":", " -> ", an emoji, a quotation mark ...
 _SIGN = r"(?P<sign>(?:(?![-/'])[^\w\s.!?;)&+%#]{1,3} ?| [^\w\s.!?;)&+%#]{1,3} ?| )[\"'«“(@]?)"
 # Abbreviations, course codes, terms, "2.klasse" and sentences with no blank between are made up of the same characters.
 _NO_HANDLE = re.compile(
-    r"(?:[^\W\d_]{1,2}\.){1,4}(?:[^\W\d_]{1,2}|eks)?|(?:kl|ca)\.?\d\S*|(?-i:[A-ZÆØÅ]{2,6}\d{2,4})(?:-\S*)?|[hv](?:20)?\d\d|\d{1,4}[a-z]{0,3}|"
-    r"\d{1,2}\.[^\W\d_]{1,12}|[^\W\d_]{1,20}\.(?:men|og|det|den|jeg|så|ikke|ikkje|vi|da|for|hva|nå|no|eg|æ|ho|han|hun|the|but|and|it|"
+    r"(?:[^\W\d_]{1,2}\.){1,4}(?:[^\W\d_]{1,2}|eks)?|(?:kl|ca)\.?\d\S*|(?-i:[A-ZÆØÅ]{2,6}\d{2,4})(?:-\S*)?|"
+    r"[hv](?:20)?\d\d|\d{1,4}[a-z]{0,3}|"
+    r"\d{1,2}\.[^\W\d_]{1,12}|[^\W\d_]{1,20}\.(?:men|og|det|den|jeg|så|ikke|ikkje|vi|da|for|hva|nå|no|eg|æ|ho|han|"
+    r"hun|the|but|and|it|"
     r"i|you|so|then|hver|alle|dei|de|er|har|my|she|he|we)",
     _I,
 )
@@ -110,7 +116,8 @@ AT_SIGN = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            r"(?<![\w/@.])(?P<it>@(?!(?:alle|all|everyone|here|channel|noen|nokon|dere|dykk)\b)(?=[\w.-]{0,30}[^\W\d_])\w(?:[\w.-]{0,62}\w)?"
+            r"(?<![\w/@.])(?P<it>@(?!(?:alle|all|everyone|here|channel|noen|nokon|dere|"
+            r"dykk)\b)(?=[\w.-]{0,30}[^\W\d_])\w(?:[\w.-]{0,62}\w)?"
             r"(?:@[\w-]{1,40}(?:\.[\w-]{2,24}){1,3})?)"
         ),
         ("@",),
@@ -139,11 +146,13 @@ RULES = (
         _SERVICE_PARTS,
         extent=_made_up,
     ),
-    # Where it is said that this is a name, a plain word is one too: "eg heiter fjordjenta på insta", "på snap heter jeg …".
+    # Where it is said that this is a name, a plain word is one too:
+    # "eg heiter fjordjenta på insta", "på snap heter jeg …".
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w)(?:heter|heiter|hete|kalles) (?P<it>[^\W\d_]{{6,31}}) (?:på|on) (?:min |mi |my )?{_SERVICES}(?!\w)",
+            rf"(?<!\w)(?:heter|heiter|hete|kalles) (?P<it>[^\W\d_]{{6,31}}) (?:på|on) (?:min |mi |"
+            rf"my )?{_SERVICES}(?!\w)",
             _I,
         ),
         _SERVICE_PARTS,
@@ -151,7 +160,8 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){_SERVICES} (?:heter|heiter|hete|kaller|kallar) (?:jeg|eg|æ|han|hun|ho)(?: meg| mæ| seg)? (?P<it>[^\W\d_]{{6,31}})"
+            rf"(?<!\w){_SERVICES} (?:heter|heiter|hete|kaller|kallar) (?:jeg|eg|æ|han|hun|ho)(?: meg| mæ|"
+            rf" seg)? (?P<it>[^\W\d_]{{6,31}})"
             r"(?=$|[\n.,;)!?]| (?:og|hvis|om|for|så|men)\b)",
             _I,
         ),
@@ -166,7 +176,8 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<![\w@#/.-])(?P<it>(?!kull|klasse|gruppe|linje|trinn|kurs|emne|team|uka)[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{_SERVICES})(?!\w)"
+            rf"(?<![\w@#/.-])(?P<it>(?!kull|klasse|gruppe|linje|trinn|kurs|emne|team|"
+            rf"uka)[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{_SERVICES})(?!\w)"
         ),
         _SERVICE_PARTS,
         digits=1,

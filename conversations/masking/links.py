@@ -13,9 +13,12 @@ _I = re.IGNORECASE
 _TOP = (
     r"(?:no|com|net|org|io|me|gg|ly|ee|be|dk|se|fi|de|uk|eu|nu|info|app|dev|co|tv|to|link|page|site|blog|xyz|ai|ch|es|"
     r"fr|it|pl|nl|at|us|ca|in|ru|cn|id|im|so|sh|cc|bio|social|online|shop|edu|"
-    r"pt|gr|ie|is|li|lu|lt|lv|cz|sk|hu|ro|bg|hr|rs|si|tr|ua|br|ar|mx|jp|kr|tw|hk|sg|au|nz|za|il|ir|pk|bd|lk|ng|ke|gh|et|"
-    r"vn|th|ph|my|np|gl|gd|fm|am|vc|ws|st|sx|tk|ml|la|ms|gle|lol|fun|top|art|band|cafe|club|design|email|events|fyi|games|"
-    r"google|group|live|media|moe|music|news|one|party|photo|photos|pics|space|store|studio|team|tech|today|video|wiki|work|"
+    r"pt|gr|ie|is|li|lu|lt|lv|cz|sk|hu|ro|bg|hr|rs|si|tr|ua|br|ar|mx|jp|kr|tw|hk|sg|au|nz|za|il|ir|pk|bd|lk|ng|ke|gh|"
+    r"et|"
+    r"vn|th|ph|my|np|gl|gd|fm|am|vc|ws|st|sx|tk|ml|la|ms|gle|lol|fun|top|art|band|cafe|club|design|email|events|fyi|"
+    r"games|"
+    r"google|group|live|media|moe|music|news|one|party|photo|photos|pics|space|store|studio|team|tech|today|video|"
+    r"wiki|work|"
     r"world|wtf|zone|chat|gov)"
 )
 # Where a computer's name alone may be somebody's own. Others, such as nrk.no, are words of ordinary text.
@@ -40,7 +43,8 @@ _HOST_PARTS = (
 _REST = r"[^\s<>«»\"\ufffc\[\]]{1,2000}(?<![.,;:!?)\]}'…*_])"
 
 _PAGES = (
-    r"(?:nettsid\w{0,3}|nettsted\w{0,2}|nettstad\w{0,2}|heimesid\w{0,3}|hjemmesid\w{0,3}|sid[ae]n?|blogg\w{0,2}|portefølje\w{0,2}|"
+    r"(?:nettsid\w{0,3}|nettsted\w{0,2}|nettstad\w{0,2}|heimesid\w{0,3}|hjemmesid\w{0,3}|sid[ae]n?|blogg\w{0,2}|"
+    r"portefølje\w{0,2}|"
     r"domene\w{0,2}|web ?site|web ?page|home ?page|page|site|blog|portfolio|domain)"
 )
 _PAGE_PARTS = ("nettst", "side", "sida", "blog", "porte", "portf", "domene", "domain", "site", "page")
@@ -54,7 +58,8 @@ RULES = (
     Rule(
         Kind.LINK,
         re.compile(
-            rf"(?<![\w.@/-])(?P<it>(?:(?:[\w-]{{1,63}}\.){{1,5}}{_TOP}|(?:[\w-]{{2,63}}\.){{2,5}}[a-z]{{2,12}})(?::\d{{2,5}})?"
+            rf"(?<![\w.@/-])(?P<it>(?:(?:[\w-]{{1,63}}\.){{1,5}}{_TOP}|"
+            rf"(?:[\w-]{{2,63}}\.){{2,5}}[a-z]{{2,12}})(?::\d{{2,5}})?"
             rf"[/?#](?=\S{{0,40}}[^\W_]){_REST})",
             _I,
         ),
@@ -69,7 +74,8 @@ RULES = (
     Rule(
         Kind.LINK,
         re.compile(
-            r"(?<![\w.@/-])(?P<it>(?:[\w-]{2,63}\.){1,2}(?:page|site|space|studio|online|dev|xyz|website|design|photography|"
+            r"(?<![\w.@/-])(?P<it>(?:[\w-]{2,63}\.){1,2}(?:page|site|space|studio|online|dev|xyz|website|design|"
+            r"photography|"
             r"bio|lol|gallery|pics))(?![\w@/])",
             _I,
         ),

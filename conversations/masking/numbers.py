@@ -20,14 +20,16 @@ _END = r"(?!\d)(?![.,]\d)"
 # What may stand between a word and its number: "er", "mitt:", "nr. #" …
 _GAP = (
     r"(?:[ :=#.,('-]{1,3}(?:er|e|va|var|is|was|mitt|min|mi|my|nr|no|number|nummer|på|som|sitt|"
-    r"hans|hennes|hennar|våre|vår|vårt|deres|deira|our|their|her|his|har|has|says|sier|seier|viser|med|the|det|it|altså|altso|ble|blei|vart|liksom|being|jo)\b){0,4}"
+    r"hans|hennes|hennar|våre|vår|vårt|deres|deira|our|their|her|his|har|has|says|sier|seier|viser|med|the|det|it|"
+    r"altså|altso|ble|blei|vart|liksom|being|jo)\b){0,4}"
     r"[ :=#.,(\n-]{0,3}"
 )
 _STUDENT = (
     r"(?:snr|stud(?:ent)?[ .-]{0,2}(?:nummer\w{0,4}|numre\w{0,3}|numra\w{0,2}|nr|no|numbers?|num|"
     r"ids?|kort\w{0,10}|card)(?: (?:card|number|nr|nummer))?|"
     r"matri[ck]\w{0,12}(?: number)?|registration (?:number|no)|"
-    r"(?:adgangs|nøkkel|lese|bibliotek|låne|semester|campus)kort\w{0,10}|(?:access|key|library|campus) card)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
+    r"(?:adgangs|nøkkel|lese|bibliotek|låne|semester|campus)kort\w{0,10}|(?:access|key|library|"
+    r"campus) card)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
 )
 # Some words between, where the number is as long as none that counts: "kandidatnummeret mitt på eksamen var 10117".
 _WORDS = r"(?: [^\W\d_]{1,14}){1,4}"

@@ -24,7 +24,8 @@ _EIGHT = (
 # Words after which eight digits or more are a phone number, whatever their form.
 _CALL = (
     r"(?<![\w-])(?:ring|ringe|ringer|ringte|tlf|telefon\w{0,10}|tel|mob|mobil\w{0,8}|nummer(?:et)?|nr|sms|smse|melding|"
-    r"vipps|vippse|whatsapp|call|calling|text|texting|phone|cell|number|reach|signal|nås|tekst|tekste|skriv|kontakt|viber|imessage)\b"
+    r"vipps|vippse|whatsapp|call|calling|text|texting|phone|cell|number|reach|signal|nås|tekst|tekste|skriv|kontakt|"
+    r"viber|imessage)\b"
 )
 _CALL_PARTS = (
     *(
@@ -46,7 +47,8 @@ _CALL_PARTS = (
     *("number", "reach", "signal", "nås", "tekst", "skriv", "kontakt", "viber", "imessage"),
 )
 _GAP = (
-    r"(?:[ :=#.,'-]{1,3}(?:meg|me|mæ|på|at|on|is|er|e|mitt|mi|my|number|nummer|nummeret|nr|no|var|va|was|hans|hennes|hennar|his|her|arb|jobb|privat|til|to|the|for|"
+    r"(?:[ :=#.,'-]{1,3}(?:meg|me|mæ|på|at|on|is|er|e|mitt|mi|my|number|nummer|nummeret|nr|no|var|va|was|hans|hennes|"
+    r"hennar|his|her|arb|jobb|privat|til|to|the|for|"
     r"via|us|oss)\b){0,4}"
     r"[ :=#.\n(-]{0,3}"
 )
@@ -74,7 +76,10 @@ def _exists(number: str, *, possible: bool = False) -> bool:
 
 
 def _norwegian(match: Match) -> Extent | None:
-    """Eight digits that Norway has given to people (8 begins services), unless they are a date, a price or the tail of a longer number."""
+    """Eight digits that Norway has given to people, unless they are a date, a price or the tail of a longer number.
+
+    8 begins the numbers of services.
+    """
     digits = re.sub(r"\D", "", match["number"])
     if digits in _helplines():
         return None

@@ -13,7 +13,8 @@ _I = re.IGNORECASE
 _END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){NO_MEASURE}{NO_ORDINAL}"
 _ROOM = (
     r"(?:(?:ene|dobbelt|singel|hybel)?rom(?:m|met|-?nr|-?nummer(?:et)?)?|hybel(?:en|nr|nummer)?|"
-    r"(?:par|kjeller|lofts?|student|familie|hybel|(?:ett|to|tre)roms)?leilighet(?:en|a|snr|snummer)?|dublett(?:en)?|leilegheit(?:a)?|leil|"
+    r"(?:par|kjeller|lofts?|student|familie|hybel|(?:ett|to|tre)roms)?leilighet(?:en|a|snr|snummer)?|dublett(?:en)?|"
+    r"leilegheit(?:a)?|leil|"
     r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|dør|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
     r"flat|studio|bofellesskap(?:et)?|bufellesskap(?:et)?|rm|(?:rom|hybel|leilighet|bustad|bolig|room)[ -]?id)"
 )
@@ -25,7 +26,8 @@ _HOUSE = (
     r"(?: nr\.?)?[ .]{1,2}(?:\d{1,3}[a-z]?|[a-z]),? (?:og |and )?|\d{1,2}\. ?(?:etasje|etg\.?),? ){0,2}"
 )
 _NEIGHBOUR = (
-    r"(?:nabo(?:en|ane|jenta|gutten|guten)?|han|hun|ho|hu|jenta|gutten|guten|fyren|dama|he|she|guy|girl|neighbou?r|bor|bur|"
+    r"(?:nabo(?:en|ane|jenta|gutten|guten)?|han|hun|ho|hu|jenta|gutten|guten|fyren|dama|he|she|guy|girl|neighbou?r|"
+    r"bor|bur|"
     r"budde|bodde|live|lives) (?:i|på|in) "
 )
 _ROOM_PARTS = (
@@ -47,7 +49,8 @@ RULES = (
     Rule(
         Kind.ROOM,
         re.compile(
-            rf"(?<![\w-])(?P<it>{_HOUSE}{_ROOM}(?:[ .:#-]{{0,2}}(?:nr|no|nummer|number)\b)?[ .:#-]{{0,3}}{_ID}{_SECOND}){_END}",
+            rf"(?<![\w-])(?P<it>{_HOUSE}{_ROOM}(?:[ .:#-]{{0,2}}(?:nr|no|nummer|"
+            rf"number)\b)?[ .:#-]{{0,3}}{_ID}{_SECOND}){_END}",
             _I,
         ),
         _ROOM_PARTS,
