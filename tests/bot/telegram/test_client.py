@@ -25,13 +25,19 @@ async def client() -> AsyncIterator[HttpClient]:
 async def silent() -> AsyncIterator[str]:
     """A server that takes calls and never answers."""
 
+    taken: list[asyncio.BaseTransport] = []
+
     class Silent(asyncio.Protocol):
-        pass
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            taken.append(transport)
 
     server = await asyncio.get_running_loop().create_server(Silent, "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()
     yield f"http://{host}:{port}/bot{TOKEN}/getMe"
     server.close()
+    for transport in taken:
+        transport.close()
+    await asyncio.sleep(0)
 
 
 def whole(error: BaseException) -> str:
@@ -61,3 +67,42 @@ async def test_closing_ends_what_is_open(client: HttpClient, silent: str) -> Non
         await call
     with pytest.raises(NetworkError):
         await client.post(silent)
+
+
+async def test_a_cancellation_in_the_moment_of_the_answer_is_not_lost(
+    client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That moment is a matter of microseconds, so here the library's part is played: it keeps the cancellation."""
+    waits = asyncio.Event()
+
+    class Response:
+        status = 200
+
+        async def bytes(self) -> bytes:
+            return b"{}"
+
+    class Call:
+        def request(self, *_: object) -> Call:
+            return self
+
+        timeout = headers = body_bytes = request
+
+        def build(self) -> Call:
+            return self
+
+        async def send(self) -> Response:
+            try:
+                waits.set()
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                pass
+            return Response()
+
+    await client.shutdown()
+    monkeypatch.setattr(client, "_client", Call())
+    call = asyncio.create_task(client.post(f"http://127.0.0.1:9/bot{TOKEN}/getMe"))
+    await waits.wait()
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+    monkeypatch.setattr(client, "_client", None)

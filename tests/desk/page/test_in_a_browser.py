@@ -45,6 +45,7 @@ def opened(page: Page) -> Page:
 
 def violations(page: Page) -> list[str]:
     """What axe finds that would keep somebody out."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
@@ -60,6 +61,7 @@ def test_nobody_is_kept_out_of_any_page(browser: Browser, address: str, size: st
         page.get_by_text("Flere filtre").click()
         page.get_by_label("Nytt mønster").fill("Naboer")
         page.get_by_role("button", name="Gi navn").click()
+        expect(page.get_by_role("link", name="Naboer").or_(page.get_by_text("Naboer")).first).to_be_attached()
         assert violations(page) == []
         for name in ("Mønstre", "Ord", "Ta med ut"):
             page.get_by_role("link", name=name, exact=True).click()
