@@ -34,7 +34,7 @@ class Room:
 
 ROOM: Final = MappingProxyType(
     {
-        8: {Size.ONE: Room(38, 8), Size.WIDE: Room(80, 8), Size.HALF: Room(80, 20), Size.WHOLE: Room(80, 46)},
+        8: {Size.ONE: Room(38, 7), Size.WIDE: Room(80, 7), Size.HALF: Room(80, 19), Size.WHOLE: Room(80, 44)},
         4: {Size.ONE: Room(31, 16), Size.WIDE: Room(66, 16), Size.WHOLE: Room(66, 36)},
     }
 )

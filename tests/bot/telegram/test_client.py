@@ -24,7 +24,6 @@ async def client() -> AsyncIterator[HttpClient]:
 @pytest.fixture
 async def silent() -> AsyncIterator[str]:
     """A server that takes calls and never answers."""
-
     taken: list[asyncio.BaseTransport] = []
 
     class Silent(asyncio.Protocol):
