@@ -48,7 +48,7 @@ class Settings:
         parsing.path, "", "Or a file that holds nothing but the token (mode 0400)."
     )
     telegram_api_url: str = _setting(parsing.address, TELEGRAM, "Base address of the Bot API.")
-    data_dir: Path = _setting(parsing.folder, "./data", "Sealed stories and, later, everything else that must last.")
+    data_dir: Path = _setting(parsing.folder, "./data", "Sealed stories, subscribers, the team: all that must last.")
     runtime_dir: Path | None = _setting(
         parsing.path, "", "Memory-backed folder for drafts. Empty: one of this user's under /dev/shm."
     )

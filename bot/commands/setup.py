@@ -83,6 +83,8 @@ def _asked(values: dict[str, str | None]) -> tuple[dict[str, str], str, str]:
     token, standing = ask_token({**values, "TELEGRAM_BOT_TOKEN": _token_of(values)})
     if not values.get("TELEGRAM_BOT_TOKEN_FILE"):
         answers["TELEGRAM_BOT_TOKEN"] = token
+    if api := values.get("TELEGRAM_API_URL"):
+        answers["TELEGRAM_API_URL"] = api  # where the token was checked is where the bot must ask, in any shell
     click.echo(f"  Telegram knows it: @{standing.username}.")
     click.echo("\nWho is responsible for what is collected, and how students reach them? Both are shown to students.")
     about("CONTROLLER", "Responsible", "Students must know: the institution, as they call it.")

@@ -28,4 +28,5 @@ def words(settings: Settings) -> Iterator[Finding]:
     yield from changeable
     if not own.problems and not changeable:
         spoken = ", ".join(own.texts)
-        yield passed(_SUBJECT, f"The bot speaks {spoken}, {len(own.lines)} texts of it in this place's own words.")
+        place = f"{len(own.lines)} texts are this place's own" if own.lines else "no text is this place's own"
+        yield passed(_SUBJECT, f"The bot speaks {spoken}; {place}.")

@@ -9,7 +9,6 @@ from conversations.blocks import Asked, Block, Button, Link, Rows, Said, Screen,
 from conversations.events import Action
 
 STEP: Final = "letter"
-CAPTION_MAX: Final = 1024  # UTF-16 units below a picture; core.telegram.org/bots/api#sendphoto
 
 _LESS: Final = (Button("letter.fewer", Action.FEWER), Button("letter.leave", Action.LEAVE))
 

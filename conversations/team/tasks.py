@@ -36,7 +36,6 @@ class Task(StrEnum):
     NOW = "t.now"
     SEND = "t.send"
     YES = "t.yes"
-    NO = "t.no"
     NEW = "t.new"
     MOVE = "t.move"
     CALL_OFF = "t.call_off"

@@ -49,6 +49,7 @@ async def test_it_asks_checks_writes_introduces_and_examines(home: Path, world: 
     assert stat.S_IMODE((home / ".env").stat().st_mode) == 0o600
     settings = read_settings()
     assert (settings.controller, settings.contact, settings.staff_ids) == ("NTNU", "post@example.org", {42, 43})
+    assert settings.telegram_api_url == address, "where it was checked is where the bot asks, in a shell without it too"
     recipients = home / "data" / "recipients.txt"
     assert recipients.read_text() == f"# Kari\n{KEYS[0]}\n# offline\n{KEYS[1]}\n"
     assert stat.S_IMODE(recipients.stat().st_mode) == 0o600

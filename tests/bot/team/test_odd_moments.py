@@ -103,7 +103,7 @@ async def test_a_label_is_given_once(bot: asyncio.Task[None], staff: Phone, amba
     await join_as_ambassador(staff, ambassador)
     await staff.say("/invite")
     await staff.press("Ambassadør")
-    assert "heter noen alt" in await staff.say("Ambassadør Kalvskinnet")
+    assert "heter det fra før" in await staff.say("Ambassadør Kalvskinnet")
     assert "invitasjonen til Ambassadør Dragvoll" in await staff.say("Ambassadør Dragvoll")
 
 
