@@ -29,6 +29,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ HERE = Path(__file__).parent
 PEERS = HERE / "peers"
 TOKEN = "4100200300:AAHbenchmarkbenchmarkbenchmarkbenchm"
 TICK = os.sysconf("SC_CLK_TCK")
+LIVES = (6.0, 10.0)  # seconds that a bot lives until it is killed
 NUMBER = re.compile(r"Historie (\d+)\.")
 
 
@@ -91,6 +93,7 @@ def ours(folder: Path, address: str) -> Contender:
     async def stored() -> list[str]:
         stories = await SqliteStories.open(data)
         try:
+            await stories.release(datetime.now(UTC), minimum=1, every=timedelta())
             await write_bundle(folder / "stories.tar", stories, "benchmark", replace=True)
         finally:
             await stories.close()
@@ -197,9 +200,6 @@ async def endure(contender: Contender, folder: Path, address: str, options: argp
     """A round with faults, and kills if wanted: how many conversations died, how many stories are doubled or lost."""
     draw = random.Random(options.seed)
     kills = options.kills
-    async with started(contender, folder):
-        await play(address, students=8, conversations=8)
-        before = len(await contender.stored())
     playing = asyncio.create_task(
         play(
             address,
@@ -208,20 +208,23 @@ async def endure(contender: Contender, folder: Path, address: str, options: argp
             latency=options.latency / 1000,
             faults=options.faults,
             seed=options.seed,
-            patience=30.0,
+            patience=60.0 if kills else 25.0,  # a bot that is killed starts anew
         )
     )
     while not playing.done():
         async with started(contender, folder):
-            wait = draw.uniform(2.0, 4.0) if kills else 600
+            wait = draw.uniform(*LIVES) if kills else 600
             await asyncio.wait({playing}, timeout=wait)
         kills -= not playing.done()
     books = await playing
+    if not books["waits"]:
+        raise SystemExit(f"{contender.name} has answered nobody:\n{(folder / 'log').read_text()}")
     told = Counter(int(found[1]) for text in await contender.stored() if (found := NUMBER.search(text)))
-    doubled = sum(told.values()) - before - (options.conversations - books["dead"])
+    doubled, lost = sum(told.values()) - len(told), options.conversations - books["dead"] - len(told)
     return (
-        f"{contender.name:>8}: of {options.conversations} conversations {books['dead']} dead; {doubled} rows more than "
-        f"conversations ended; faults {books['faults']}, killed {options.kills - kills} times, {books['seconds']:.0f} s"
+        f"{contender.name:>8}: of {options.conversations} conversations {books['dead']} dead; {doubled} stories "
+        f"doubled, {lost} thanked for and not there; faults {books['faults']}, "
+        f"killed {options.kills - kills} times, {books['seconds']:.0f} s"
     )
 
 
