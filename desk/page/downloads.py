@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
 
-from desk.exports import FORMATS, Output
+from desk.exports import FORMATS, MANIFEST, Output
 from desk.page.session import Session
 from desk.wording import Language, wording
 
@@ -22,17 +22,20 @@ _TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "taguette": "application/zip",
+    "manifest": "application/json",
 }
 
-DOWNLOADS: Final = tuple(FORMATS)
+DOWNLOADS: Final = {**FORMATS, "manifest": MANIFEST}
+"""Every form, and what says what was left out, since some forms have no place for that."""
 
 
 async def download(session: Session, view: View, form: str, language: Language) -> Response:
     """One form of what the filters want."""
     study = session.study(view.filters)
     out = io.BytesIO()
-    await asyncio.to_thread(FORMATS[form].write, study, wording(language), Output(out))
-    name = f"in-my-experience.{FORMATS[form].suffix}"
+    await asyncio.to_thread(DOWNLOADS[form].write, study, wording(language), Output(out))
+    kind = ".manifest" if form == "manifest" else ""
+    name = f"in-my-experience{kind}.{DOWNLOADS[form].suffix}"
     return Response(
         out.getvalue(),
         media_type=_TYPES.get(form, "application/octet-stream"),

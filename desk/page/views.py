@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from desk.exports import FORMATS
 from desk.exports.harmless import harmless
 from desk.notes.applied import moments_of
 from desk.numbers import number_of
 from desk.page.changes import KINDS
 from desk.page.choices import MANY, filters_of, options_of
+from desk.page.downloads import DOWNLOADS
 from desk.page.pieces import pieces_of
 from desk.page.problems import losses_of
 from desk.page.session import Session
@@ -109,7 +109,7 @@ class View:
     def leave(self) -> str:
         """What may leave the desk, and in which form."""
         kept = [(name, value) for name, value in self._query.multi_items() if value]
-        return self._render("leave.html", study=self._session.study(self.filters), forms=list(FORMATS), kept=kept)
+        return self._render("leave.html", study=self._session.study(self.filters), forms=list(DOWNLOADS), kept=kept)
 
     def trouble(self, sentence: str) -> str:
         """Why something could not be made."""
