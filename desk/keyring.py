@@ -115,7 +115,7 @@ def _identities(data: bytes, path: Path) -> tuple[x25519.Identity, ...]:
     lines = [line.strip() for line in text.splitlines()]
     words = [line for line in lines if line and not line.startswith("#")]
     if not words or not all(word.startswith("AGE-SECRET-KEY-1") for word in words):
-        raise KeyFileError(f"{path} is not a key file: it should hold one line that begins with AGE-SECRET-KEY-1.")
+        raise KeyFileError(f"{path} is not a key file. Yours is the file that `ime keys new` made.")
     try:
         return tuple(x25519.Identity.from_str(word) for word in words)
     except pyrage.IdentityError:

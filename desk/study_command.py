@@ -59,7 +59,8 @@ def from_bundles(maker: Callable[..., Writer]) -> Callable[..., None]:
             study = study_of(transcripts, tally, read_notes(bundles[0].parent, keyring.identities), filters)
             with opened(output, overwrite=force) as out:
                 write(study, Language(language), out.file)
-        say(f"{output}: made from {len(study.transcripts)} stories.", *study.kept.remarks())
+        count = len(study.transcripts)
+        say(f"{output}: made from {count} {'story' if count == 1 else 'stories'}.", *study.kept.remarks())
         say(*tally.remarks(), *tally.losses())
         click.get_current_context().exit(0 if tally.complete else INCOMPLETE)
 

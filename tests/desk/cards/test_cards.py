@@ -89,7 +89,7 @@ def test_the_seed_deals_the_same_deck_and_another_seed_another() -> None:
     assert first == again != other
     assert deal(Study(study.transcripts[::-1]), Wanted(4711, 20)) == first, "whatever the order of opening"
     page = written(study, Wanted(11, 20))
-    assert "20 historier, stokket med frø 0011" in page
+    assert "Historier: 20, stokket med frø 0011" in page
 
 
 def test_cards_tell_number_part_and_feeling_and_never_week_link_or_place() -> None:
