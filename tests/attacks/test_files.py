@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from storage.sqlite.order import InOrder
 from storage.sqlite.stories import SqliteStories
 from tests.bot.conftest import House, at_work
 from tests.bot.phone import Phone, until
+from tests.bot.test_end_to_end import until_told
 
 RECEIPT = re.compile(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}")
 
@@ -53,9 +54,16 @@ def tau(values: list[int]) -> float:
     return sum(1 if earlier < later else -1 for earlier, later in pairs) / len(pairs)
 
 
-async def order_of(house: House, world: World, students: int) -> tuple[list[bytes], list[int]]:
-    """The ids of stories in order of coming, and where in the files their boxes end."""
+async def order_of(
+    house: House, world: World, students: int, settled: Callable[[], Awaitable[object]] | None = None
+) -> tuple[list[bytes], list[int]]:
+    """The ids of stories in order of coming, and where in the files their boxes end, when all is `settled`.
+
+    The pool is put in order within ten seconds of an addition (SECURITY.md), and with each release at once.
+    """
     receipts = [await share(newcomer(world, each), f"Historie nummer {each:02} om vafler.") for each in range(students)]
+    if settled is not None:
+        await settled()
     content = b"".join((house.settings.data_dir / name).read_bytes() for name in ("stories.db", "pool.db"))
     stories = await SqliteStories.open(house.settings.data_dir)
     await stories.release(datetime.now(UTC), minimum=1, every=timedelta())
@@ -78,7 +86,7 @@ async def test_places_in_the_files_tell_of_sixty_stories_only_what_their_random_
     60 stories; 0.45 is passed once in a million runs. With fixed ids, which chance cannot spoil,
     tests/storage/sqlite/test_order_and_remains.py holds pages, overflow and rows of 60 to 0.2.
     """
-    ids, ends = await order_of(house, world, 60)
+    ids, ends = await order_of(house, world, 60, lambda: until_told(house, 60))
     assert abs(tau(ends)) < 0.45
     in_order = sorted(range(60), key=lambda number: ends[number])
     falls = sum(ids[one] > ids[other] for one, other in itertools.pairwise(in_order))
