@@ -58,7 +58,7 @@ def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         page.evaluate("document.activeElement?.blur()")
         keep = folder and name in KEPT
-        taken = page.screenshot(path=Path(folder) / f"{name}.png" if keep else None)
+        taken = page.screenshot(animations="disabled", path=Path(folder) / f"{name}.png" if keep else None)
         assert taken.startswith(b"\x89PNG")
 
     return take
