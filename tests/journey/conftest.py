@@ -58,7 +58,8 @@ def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         page.evaluate("document.activeElement?.blur()")
         keep = folder and name in KEPT
-        taken = page.screenshot(animations="disabled", path=Path(folder) / f"{name}.png" if keep else None)
+        still = {"animations": "disabled", "path": Path(folder) / f"{name}.png"} if keep else {}
+        taken = page.screenshot(**still)
         assert taken.startswith(b"\x89PNG")
 
     return take

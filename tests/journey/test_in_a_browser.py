@@ -67,7 +67,6 @@ class Journey:
         self.press("button.continue")
         self.write(BIGGER[language])
         self.press("button.finish")
-        self.sees(self.texts.say("review.heading_structural"))
         self.sees(BIGGER[language])
         self.picture(self.page, f"{name}-review")
         self.press("button.send")
