@@ -108,8 +108,9 @@ def rehearse(work: Path) -> int:
         WantedBy=multi-user.target
     """,
     )
-    say(root / "root" / "setup.sh", setup(page["Set up"]))
-    (root / "root" / "trial.sh").write_text(TRIAL)
+    trial = root / "opt" / "trial"
+    say(trial / "setup.sh", setup(page["Set up"]))
+    (trial / "trial.sh").write_text(TRIAL)
     say(
         root / "etc" / "systemd" / "system" / "trial.service",
         """
@@ -118,11 +119,11 @@ def rehearse(work: Path) -> int:
         Wants=playground.service
         [Service]
         Type=oneshot
-        ExecStart=/bin/bash /root/setup.sh
-        ExecStart=/bin/bash /root/trial.sh
+        ExecStart=/bin/bash /opt/trial/setup.sh
+        ExecStart=/bin/bash /opt/trial/trial.sh
         ExecStopPost=/bin/sh -c 'systemctl poweroff -ff'
-        StandardOutput=append:/root/told
-        StandardError=append:/root/told
+        StandardOutput=append:/opt/trial/told
+        StandardError=append:/opt/trial/told
     """,
     )
     wants = root / "etc" / "systemd" / "system" / "multi-user.target.wants"
@@ -135,7 +136,7 @@ def rehearse(work: Path) -> int:
          "--private-network", "-M", "ime-rehearsal"],
         stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
-    told = (root / "root" / "told").read_text(errors="replace") if (root / "root" / "told").exists() else "Nothing."
+    told = (trial / "told").read_text(errors="replace") if (trial / "told").exists() else "Nothing."
     print(told)
     return 0 if "THE END" in told and "NOT SO" not in told else 1
 
