@@ -80,7 +80,7 @@ class Courier:
         self._telling = Telling(tell)
         self._called = called
         self._on_the_way: dict[tuple[bytes, bytes], asyncio.Task[None]] = {}
-        self._arrived: list[tuple[Letter, Fate]] = []
+        self._arrived: dict[tuple[bytes, bytes], tuple[Letter, Fate]] = {}  # what the store has not noted yet
         self._told: dict[bytes, tuple[Broadcast, bool]] = {}
         self._next_tidying = self._next_telling = 0.0
 
@@ -140,7 +140,7 @@ class Courier:
 
     def _send_off(self, letter: Letter, broadcast: Broadcast) -> None:
         key = (letter.broadcast, letter.tag)
-        if key in self._on_the_way:  # its lease has ended while it waits; it is still in good hands
+        if key in self._on_the_way or key in self._arrived:  # its lease has ended, yet it is still in good hands
             return
         task = asyncio.create_task(self._deliver(letter, broadcast))
         self._on_the_way[key] = task
@@ -158,12 +158,12 @@ class Courier:
             journal.alarm("courier_failed", **journal.place_of(problem))
         except Exception as error:  # noqa: BLE001 — one letter's trouble must not hold up the others
             journal.alarm("letter_failed", **journal.place_of(error))
-            self._arrived.append((letter, Fate.FAILED))
+            self._over(letter, Fate.FAILED)
 
     async def _try(self, letter: Letter, broadcast: Broadcast) -> None:
         message = await self._letters.worded(broadcast, letter)
         if message is None:
-            self._arrived.append((letter, Fate.FAILED))
+            self._over(letter, Fate.FAILED)
             return None
         chat = self._addresses.chat(letter.tag)
         wait = self._post.wait_for(chat)
@@ -172,32 +172,33 @@ class Courier:
         await asyncio.sleep(wait)
         try:
             if await self._post.deliver(chat, message, lambda: self._outbox.holds(letter)):
-                self._arrived.append((letter, Fate.SENT))
+                self._over(letter, Fate.SENT)
         except UndeliverableError:
-            self._arrived.append((letter, Fate.BLOCKED))
+            self._over(letter, Fate.BLOCKED)
         except MovedError as moved:
             await self._places.move(letter.tag, self._addresses.tag(moved.chat))
         except ToldToWaitError as told:
             await self._postpone(letter, told.seconds, tried=False)
         except NotDeliveredError:
             if letter.tries + 1 >= TRIES:
-                self._arrived.append((letter, Fate.FAILED))
+                self._over(letter, Fate.FAILED)
             else:
                 wait = min(FIRST_WAIT * 2**letter.tries, LONGEST_WAIT)
                 await self._postpone(letter, wait * random.uniform(0.5, 1.5), tried=True)  # noqa: S311 — spreads the load
+
+    def _over(self, letter: Letter, fate: Fate) -> None:
+        self._arrived[letter.broadcast, letter.tag] = (letter, fate)
 
     async def _postpone(self, letter: Letter, seconds: float, *, tried: bool) -> None:
         await self._outbox.postpone([letter], self._now() + timedelta(seconds=seconds), tried=tried)
 
     async def _settle(self) -> None:
         """Commits what became of letters; what arrives meanwhile is the next round's. Then waits for more to arrive."""
-        arrived, self._arrived = self._arrived, []
+        arrived = dict(self._arrived)
         if arrived:
-            try:
-                await self._outbox.settle(arrived)
-            except BaseException:
-                self._arrived += arrived
-                raise
+            await self._outbox.settle(list(arrived.values()))
+            for key in arrived:
+                del self._arrived[key]
         elif self._on_the_way:
             await self._called.wait()
 

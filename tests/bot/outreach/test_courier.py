@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -244,6 +244,33 @@ async def test_a_store_that_cannot_be_reached_for_now_loses_no_letter(
         assert await work.done() == Totals(letters=3, sent=3)
     assert log.getvalue().count('"courier_failed"') == 3
     assert sorted(chat for chat, _ in work.post.arrived) == [1, 2, 3]
+
+
+async def test_a_letter_that_has_arrived_is_not_sent_again_though_the_store_cannot_note_it_for_longer_than_its_lease(
+    work: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails, shown once, when only letters on their way are taken to be in good hands."""
+    await work.subscribe(1, 2)
+    full, refused, real = True, 0, work.outreach.outbox.settle
+
+    async def settle(fates: Sequence[tuple[Letter, Fate]]) -> None:
+        nonlocal refused
+        if full:
+            refused += 1
+            raise NotSavedError("the disk is full")
+        await real(fates)
+
+    monkeypatch.setattr(work.outreach.outbox, "settle", settle)
+    async with work.at_work():
+        await work.send()
+        await until(lambda: len(work.post.arrived) == 2 and refused)
+        for _ in range(3):
+            seen = refused
+            work.later(module.LEASE * 2)
+            await until(lambda seen=seen: refused > seen + 1)
+        full = False
+        assert await work.done() == Totals(letters=2, sent=2)
+    assert sorted(chat for chat, _ in work.post.arrived) == [1, 2]
 
 
 async def test_a_letter_that_still_waits_for_its_turn_when_its_lease_ends_is_not_sent_twice(work: Round) -> None:
