@@ -26,6 +26,7 @@ from storage.outreach.model import (
     Activity,
     Audience,
     Broadcast,
+    Fate,
     Letter,
     Prompt,
     Purpose,
