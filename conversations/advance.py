@@ -35,6 +35,7 @@ from conversations.events import (
     Wrote,
 )
 from conversations.hearing import heard
+from conversations.languages import EN, NB, Language
 from conversations.pieces import edited, holds, too_long
 from conversations.screens import step_of
 from conversations.states import (
@@ -43,7 +44,6 @@ from conversations.states import (
     Done,
     Invitation,
     Labelling,
-    Language,
     Piece,
     Placing,
     Rating,
@@ -75,7 +75,7 @@ def greet(language_code: str | None, invitation: Invitation) -> Welcome:
     if code in invitation.languages:
         voice = Voice(Language(code), Source.TELEGRAM)
     else:
-        voice = Voice(Language.NB if code in _GUESSED_NB else Language.EN, Source.GUESSED)
+        voice = Voice(NB if code in _GUESSED_NB else EN, Source.GUESSED)
     return Welcome(voice, invitation)
 
 

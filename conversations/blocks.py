@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from conversations.events import Action
 from conversations.experience import Feeling
-from conversations.states import Language
+from conversations.languages import Language
 from conversations.team.tasks import Task
 
 

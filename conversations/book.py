@@ -21,8 +21,9 @@ from conversations.blocks import (
 )
 from conversations.care import helplines
 from conversations.care.helplines import Helpline
+from conversations.languages import NB, Language, nearest
 from conversations.message import BETWEEN_BLOCKS, WITHIN_BLOCKS, CopyKey, Key, Message, Page, UrlKey, Worded
-from conversations.states import Invitation, Language, Phrase, Question, nearest
+from conversations.states import Invitation, Phrase, Question
 from conversations.texts import Texts, read_all, read_texts
 from conversations.words import MESSAGE_MAX, portions
 
@@ -50,7 +51,7 @@ class Book:
         self._texts = dict(texts)
         self._facts = {**FACTS, **(facts or {})}
         self._helplines = helplines
-        self.themes = tuple(k.removeprefix("theme.") for k in texts[Language.NB].words if k.startswith("theme."))
+        self.themes = tuple(k.removeprefix("theme.") for k in texts[NB].words if k.startswith("theme."))
 
     @property
     def languages(self) -> tuple[Language, ...]:

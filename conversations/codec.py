@@ -14,6 +14,7 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from conversations.languages import Language
 from conversations.states import Dialogue
 
 # Raised whenever a state changes its fields or their meaning; drafts of the day before then start anew.
@@ -81,7 +82,7 @@ def _reader(wanted: Any) -> Callable[[Any], Any]:
             return cast("Any", wanted)(**{name: reader(value[name]) for name, reader in readers.items()})
 
         return read
-    return wanted if issubclass(wanted, Enum) else partial(_exactly, wanted)
+    return wanted if issubclass(wanted, Enum | Language) else partial(_exactly, wanted)
 
 
 def _exactly(wanted: type, value: Any) -> Any:

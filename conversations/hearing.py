@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from conversations.language import detect
-from conversations.states import Language, Source, Voice
+from conversations.languages import Language
+from conversations.states import Source, Voice
 
 # A detection counts for the language of replies only when it is as sure as this, of as many words.
 MIN_WORDS: Final = 3

@@ -12,12 +12,12 @@ from typing import Final, assert_never
 from conversations.blocks import Asked, Block, Button, Copy, Heading, Helplines, Labels, Quoted, Rows, Said, Screen
 from conversations.events import Action, Card
 from conversations.experience import Feeling, Part
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.pieces import joined
 from conversations.states import (
     Dialogue,
     Done,
     Labelling,
-    Language,
     Placing,
     Rating,
     Review,
@@ -107,7 +107,7 @@ def screen_of(dialogue: Dialogue) -> Screen:
     assert_never(dialogue)
 
 
-def screen_of_card(card: Card, spoken: Iterable[Language] = Language) -> Screen:
+def screen_of_card(card: Card, spoken: Iterable[Language] = OUR_LANGUAGES) -> Screen:
     """What a card shows; its last button leads back to where the conversation stands.
 
     `spoken` are the languages to choose from.

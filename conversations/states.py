@@ -8,55 +8,12 @@ any touch after a lost message, a restart or six hours of silence can show where
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from conversations.experience import Feeling, Part
-
-
-class Language(StrEnum):
-    """The languages that the bot speaks by itself; going through them gives these three.
-
-    A place may add others, each by a file of its own words. They are known by their two letters (ISO 639-1, as
-    Telegram's menus take them), and become members when they are first named, as those of `enum.Flag` do.
-    """
-
-    NB = "nb"
-    NN = "nn"
-    EN = "en"
-
-    @classmethod
-    def _missing_(cls, value: object) -> Language | None:
-        if not isinstance(value, str) or not re.fullmatch("[a-z]{2}", value):
-            return None
-        added = str.__new__(cls, value)
-        added._name_, added._value_ = value.upper(), value
-        cls._value2member_map_[value] = added
-        return added
-
-
-# Whom bokmål serves better than English, where their own language is not at hand.
-_SCANDINAVIAN: Final = frozenset({"da", "se", "sv"})
-
-
-def nearest(language: Language) -> tuple[Language, ...]:
-    """In which order a language is made up for by those that we speak ourselves: it, then the one nearest to it."""
-    match language:
-        case Language.NB:
-            return (Language.NB, Language.NN, Language.EN)
-        case Language.NN:
-            return (Language.NN, Language.NB, Language.EN)
-        case _ if language in _SCANDINAVIAN:
-            return (language, Language.NB, Language.NN, Language.EN)
-        case _:
-            return tuple(dict.fromkeys((language, Language.EN, Language.NB, Language.NN)))
-
-
-def ours(language: Language) -> Language:
-    """The language, or the nearest of those that we speak ourselves."""
-    return next(near for near in nearest(language) if near in set(Language))
+from conversations.languages import Language, nearest
 
 
 class Source(StrEnum):

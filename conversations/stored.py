@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 
 from conversations.language import detect
+from conversations.languages import OUR_LANGUAGES, Language, ours
 from conversations.masking import Kind, find, masked
-from conversations.states import Language, Told, Voice, ours
+from conversations.states import Told, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def stored(told: Told, voice: Voice) -> Stored:
     """How `told` will be stored; placeholders are in the story's language, in the bot's where that cannot be told."""
     text = told.text
     language = detect(text).language
-    placeholders = _placeholders()[Language(language) if language in set(Language) else ours(voice.language)]
+    placeholders = _placeholders()[Language(language) if language in OUR_LANGUAGES else ours(voice.language)]
     spans = find(text)
     words = {text[span.start : span.end]: span.kind for span in spans}
     masks = tuple(Mask(kind, word, hidden=word not in told.unmasked) for word, kind in words.items())
@@ -58,4 +59,4 @@ def stored(told: Told, voice: Voice) -> Stored:
 def _placeholders() -> Mapping[Language, Mapping[Kind, str]]:
     file = resources.files("conversations.masking") / "placeholders.toml"
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {language: {kind: tables[language][kind] for kind in Kind} for language in Language}
+    return {language: {kind: tables[language][kind] for kind in Kind} for language in OUR_LANGUAGES}

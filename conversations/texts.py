@@ -13,7 +13,7 @@ from itertools import pairwise
 from string import Formatter
 from typing import Any, Final
 
-from conversations.states import Language
+from conversations.languages import OUR_LANGUAGES, Language
 
 # Where our own files are: what students read first, then what is written to them unasked, then what the team reads.
 PACKAGES: Final = ("conversations", "conversations.outreach", "conversations.team")
@@ -68,7 +68,7 @@ def read_all() -> dict[Language, Texts]:
     parts = [read_texts(package=package) for package in PACKAGES]
     return {
         language: Texts(language, {key: words for part in parts for key, words in part[language].words.items()})
-        for language in Language
+        for language in OUR_LANGUAGES
     }
 
 
@@ -86,7 +86,7 @@ def read_texts(files: Mapping[Language, str] | None = None, package: str = PACKA
 
 def _files(package: str) -> dict[Language, str]:
     folder = resources.files(package) / "texts"
-    return {language: (folder / f"{language}.toml").read_text(encoding="utf-8") for language in Language}
+    return {language: (folder / f"{language}.toml").read_text(encoding="utf-8") for language in OUR_LANGUAGES}
 
 
 def _texts(language: Language, toml: str) -> Texts:

@@ -10,7 +10,7 @@ import click
 from bot.settings import Settings, SettingsError
 from bot.words import book_of
 from conversations.book import Book
-from conversations.states import Language
+from conversations.languages import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
 

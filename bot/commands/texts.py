@@ -11,8 +11,8 @@ import click
 from bot.commands.settings_option import with_settings
 from bot.settings import Settings, SettingsError
 from bot.words import bound, read_own_words
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.own_words import on_a_phone
-from conversations.states import Language
 from conversations.texts import PACKAGES, read_all
 
 _HEAD: Final = (
@@ -57,7 +57,7 @@ def check(context: click.Context, settings: Settings, *, strict: bool) -> None:
 
 @texts.command()
 @click.argument("beginning", default="")
-@click.option("--language", type=click.Choice([language.value for language in Language]), default="nb")
+@click.option("--language", type=click.Choice(OUR_LANGUAGES), default="nb")
 def show(beginning: str, language: str) -> None:
     """List our own texts and their keys, those whose keys begin with BEGINNING; for instance `welcome`."""
     words = read_all()[Language(language)].words
@@ -71,9 +71,7 @@ def show(beginning: str, language: str) -> None:
 
 @texts.command()
 @click.argument("language")
-@click.option(
-    "--from", "source", type=click.Choice([one.value for one in Language]), default="en", help="To translate from."
-)
+@click.option("--from", "source", type=click.Choice(OUR_LANGUAGES), default="en", help="To translate from.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: in TEXTS_DIR]")
 @with_settings
 def new(settings: Settings, language: str, source: str, output: Path | None) -> None:
@@ -82,7 +80,7 @@ def new(settings: Settings, language: str, source: str, output: Path | None) -> 
         added = Language(language)
     except ValueError:
         raise click.ClickException("A language is two small letters, as Telegram's menus take them: uk, pl.") from None
-    if added in set(Language):
+    if added in OUR_LANGUAGES:
         raise click.ClickException(f"The bot speaks {added} already; put into {added}.toml only what differs.")
     to = output or settings.texts / f"{added}.toml"
     content = _HEAD.format(language=added)

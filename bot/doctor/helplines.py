@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.doctor.finding import Finding, passed, warned
 from conversations.care.helplines import Helpline, outdated
-from conversations.states import Language
+from conversations.languages import EN
 
 
 def helplines(lines: tuple[Helpline, ...], today: date) -> Iterator[Finding]:
@@ -16,7 +16,7 @@ def helplines(lines: tuple[Helpline, ...], today: date) -> Iterator[Finding]:
     for line in old:
         yield warned(
             "help-lines",
-            f"{line.name.worded(Language.EN)} ({line.phone}) was last checked on {line.verified_on}, over a year ago.",
+            f"{line.name.worded(EN)} ({line.phone}) was last checked on {line.verified_on}, over a year ago.",
             "Look at the line's own pages, mend its entry in helplines.toml, and set verified_on to that day.",
         )
     if not old:

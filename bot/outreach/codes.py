@@ -7,7 +7,8 @@ from typing import Final
 
 from conversations.book import Book
 from conversations.events import Command, Commanded, Invited
-from conversations.states import Invitation, Language, Phrase, Question, nearest
+from conversations.languages import Language, nearest
+from conversations.states import Invitation, Phrase, Question
 from storage.outreach.model import Prompt
 from storage.outreach.protocols import Library
 from storage.receipt import ALPHABET

@@ -16,9 +16,9 @@ from bot.outreach.notices import notice_of, words_in
 from conversations.blocks import Screen
 from conversations.book import Book
 from conversations.events import Action, Outreach
+from conversations.languages import Language
 from conversations.outreach.letters import Notice, screen_of_activities, screen_of_activity
 from conversations.outreach.wishes import PAUSE_WEEKS, Weeks, Wishes, changed, screen_of_wishes
-from conversations.states import Language
 from storage.outreach.addresses import Addresses
 from storage.outreach.model import Activity, Subscription
 from storage.outreach.protocols import Library, Subscribers

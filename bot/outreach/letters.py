@@ -11,9 +11,9 @@ from bot.outreach.links import start_link
 from bot.outreach.notices import notice_of
 from conversations.blocks import Screen
 from conversations.book import Book
+from conversations.languages import Language
 from conversations.message import Message
 from conversations.outreach.letters import screen_of_notice, screen_of_prompt
-from conversations.states import Language
 from storage.outreach.model import Activity, Broadcast, Letter, Purpose
 from storage.outreach.protocols import Library
 

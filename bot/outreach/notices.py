@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from conversations.dates import in_words
+from conversations.languages import Language, nearest
 from conversations.outreach.letters import Notice
-from conversations.states import Language, nearest
 from storage.outreach.model import Activity, Wording
 
 

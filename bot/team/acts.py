@@ -11,8 +11,8 @@ from bot.team import boards
 from bot.team.boards import key_of
 from bot.team.house import House
 from conversations.blocks import Screen
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.message import Message
-from conversations.states import Language
 from conversations.team.boards import screen_of_poster_forms, screen_of_status
 from storage.bundle import write_bundle
 
@@ -83,7 +83,7 @@ async def judge_place(house: House, key: str, *, ours: bool) -> str:
 async def poster(house: House, chat: int, language: Language, argument: str) -> Screen | None:
     """Sends a poster, or asks for its language, size and form first; `argument` is what has been chosen by now."""
     code, *chosen = argument.split(":")
-    spoken = Language(chosen[0]) if chosen and chosen[0] in set(Language) else language
+    spoken = Language(chosen[0]) if chosen and chosen[0] in OUR_LANGUAGES else language
     if len(chosen) != 3 or code not in {campaign.code for campaign in await house.library.campaigns()}:
         return screen_of_poster_forms(code, spoken)
     _, size, form = chosen

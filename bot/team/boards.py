@@ -15,7 +15,7 @@ from bot.tally import answering, coming_by, told_in
 from bot.team.house import House
 from conversations.blocks import Screen
 from conversations.dates import in_words
-from conversations.states import Language
+from conversations.languages import Language
 from conversations.team import boards
 from conversations.team.boards import Counted, Listed, Numbers
 from conversations.team.people import Somebody, Somewhere, screen_of_team

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.team import boards
 from bot.team.house import House
 from conversations.blocks import Screen
-from conversations.states import Language
+from conversations.languages import Language
 from conversations.team.content import Aim
 from storage.outreach.model import Audience, Broadcast
 

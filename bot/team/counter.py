@@ -11,7 +11,7 @@ from bot.team.house import House
 from bot.team.roles import PERMITTED
 from bot.team.showing import say, show
 from bot.team.workroom import Workroom
-from conversations.states import Language, ours
+from conversations.languages import Language, ours
 from conversations.team.planning import begin_activity
 from conversations.team.prompting import begin_prompt
 from conversations.team.states import CallingOff, Explaining, Moving, NamingInvitee, NamingLink

@@ -15,7 +15,7 @@ from bot.team.bench import Bench
 from bot.team.roles import Roles
 from conversations.advance import greet
 from conversations.book import Book
-from conversations.states import Language
+from conversations.languages import Language
 from storage.drafts import Drafts
 from storage.outreach.addresses import Addresses
 from storage.outreach.model import Role

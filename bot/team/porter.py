@@ -9,7 +9,7 @@ from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.team.boards import key_of
 from bot.team.house import House
 from conversations.advance import greet
-from conversations.states import Language
+from conversations.languages import Language
 from conversations.team.people import screen_of_place
 from storage.outreach.model import Place, PlaceKind
 

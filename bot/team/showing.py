@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.arriving import Arrival, Press
 from bot.team.house import House
 from conversations.blocks import Screen
+from conversations.languages import Language
 from conversations.message import Message
-from conversations.states import Language
 
 
 async def say(house: House, arrival: Arrival, key: str) -> None:

@@ -13,7 +13,7 @@ from bot import journal
 from bot.team.roles import PERMITTED
 from conversations.book import Book
 from conversations.events import Command
-from conversations.states import Language
+from conversations.languages import EN, NB, Language
 from conversations.team.tasks import TeamCommand
 from conversations.texts import Texts
 from storage.outreach.model import Role
@@ -28,9 +28,9 @@ class Menu:
     def __init__(self, bot: Bot, book: Book) -> None:
         self._bot = bot
         self._book = book
-        own = tuple((str(language), language) for language in book.languages if language is not Language.EN)
+        own = tuple((str(language), language) for language in book.languages if language != EN)
         # Whoever speaks none of these is shown English.
-        self._codes: tuple[tuple[str | None, Language], ...] = (*own, (_NORWEGIAN, Language.NB), (None, Language.EN))
+        self._codes: tuple[tuple[str | None, Language], ...] = (*own, (_NORWEGIAN, NB), (None, EN))
 
     async def hang_up(self, staff: Sequence[int]) -> None:
         """Sets what differs from what Telegram shows already; a bot whose menu cannot be set still works.

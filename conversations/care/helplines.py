@@ -10,7 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from conversations.states import Language, Phrase, Question
+from conversations.languages import OUR_LANGUAGES, Language
+from conversations.states import Phrase, Question
 
 YEAR: Final = timedelta(days=365)
 
@@ -78,7 +79,7 @@ def _helpline(number: int, entry: dict[str, Any]) -> Helpline:
 
 def _worded(words: dict[str, str]) -> Question:
     """Ours must be there; others may, where the bot speaks them."""
-    in_ours = {language: words[language.value] for language in Language}
+    in_ours = {language: words[language] for language in OUR_LANGUAGES}
     return Question(tuple(Phrase(language, text) for language, text in {**in_ours, **_added(words)}.items()))
 
 

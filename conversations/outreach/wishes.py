@@ -10,8 +10,8 @@ from typing import Final
 
 from conversations.blocks import Button, Said, Screen
 from conversations.events import Action
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.screens import BACK, LANGUAGES_IN_A_ROW
-from conversations.states import Language
 
 QUESTIONS: Final = "questions"
 ACTIVITY_TOPICS: Final = ("social", "sport", "culture", "studies", "health")
@@ -56,7 +56,7 @@ def changed(  # noqa: PLR0913 — the world comes in as arguments
     language: Language,
     per_week: int,
     weeks: Weeks,
-    spoken: tuple[Language, ...] = tuple(Language),
+    spoken: tuple[Language, ...] = OUR_LANGUAGES,
 ) -> Wishes | None:
     """What is wanted after a tap; None where nothing is. The first topic opts in, in `language`, to `per_week`."""
     match action:
@@ -85,7 +85,7 @@ def resting(wishes: Wishes, weeks: Weeks) -> bool:
     return wishes.paused_until is not None and weeks.now < wishes.paused_until
 
 
-def screen_of_wishes(wishes: Wishes | None, weeks: Weeks, spoken: tuple[Language, ...] = tuple(Language)) -> Screen:
+def screen_of_wishes(wishes: Wishes | None, weeks: Weeks, spoken: tuple[Language, ...] = OUR_LANGUAGES) -> Screen:
     """What a student wants, with a button for each thing that they may change; languages are among `spoken`."""
     chosen = wishes.topics if wishes else ()
     buttons = [
@@ -97,7 +97,7 @@ def screen_of_wishes(wishes: Wishes | None, weeks: Weeks, spoken: tuple[Language
         return Screen("card", (Said("nudges.invite"), Said("nudges.consent")), (*rows, (BACK,)))
     blocks = [Said(f"nudges.often_{wishes.per_week}"), Said("nudges.consent"), Said("nudges.language")]
     languages = tuple(
-        Button(f"name.{language}", Action.WRITE_IN, language, chosen=language is wishes.language) for language in spoken
+        Button(f"name.{language}", Action.WRITE_IN, language, chosen=language == wishes.language) for language in spoken
     )
     tongues = tuple(languages[i : i + LANGUAGES_IN_A_ROW] for i in range(0, len(languages), LANGUAGES_IN_A_ROW))
     rest = Button("nudges.button_rest", Action.REST, _ON)

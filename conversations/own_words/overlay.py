@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
+from conversations.languages import EN, Language
 from conversations.own_words.limits import misfit
 from conversations.own_words.lines import lines_of
 from conversations.own_words.problem import Problem
-from conversations.states import Language
 from conversations.texts import TextError, Texts
 
 # A table that is given is given whole: these themes, in this order.
@@ -61,7 +61,7 @@ def own_words(ours: Mapping[Language, Texts], files: Mapping[str, str]) -> OwnWo
         known = {file.language for file in read}
         read += [_File(f"{language}.toml", language, {}, {}) for language in ours if language not in known]
     for file in read:
-        base = ours.get(file.language) or ours[Language.EN]
+        base = ours.get(file.language) or ours[EN]
         added = file.language not in ours
         _check(file, base, added=added)
         if themed is not None:
@@ -78,7 +78,7 @@ def own_words(ours: Mapping[Language, Texts], files: Mapping[str, str]) -> OwnWo
 def _read(name: str, toml: str) -> _File:
     called = _FILE.fullmatch(name)
     if called is None:
-        nobody = _File(name, Language.EN, {}, {})
+        nobody = _File(name, EN, {}, {})
         nobody.problems.append(
             Problem(name, 0, "Call a file of texts by its language, two small letters, as in nn.toml; or take it away.")
         )
@@ -161,7 +161,7 @@ def _laid(ours: Mapping[Language, Texts], read: list[_File]) -> dict[Language, T
     names = {key: words for file in read for key, words in file.words.items() if key == f"name.{file.language}"}
     laid = {language: dict(texts.words) for language, texts in ours.items()}
     for file in read:
-        below = laid.get(file.language) or dict(ours[Language.EN].words)
+        below = laid.get(file.language) or dict(ours[EN].words)
         if _themes(file.words):
             below = {key: words for key, words in below.items() if not key.startswith(THEMES)}
         if file.words:

@@ -15,6 +15,7 @@ from conversations.blocks import Button, Screen
 from conversations.book import CHOSEN_MARK, Book
 from conversations.events import Card
 from conversations.experience import Feeling, Part
+from conversations.languages import Language
 from conversations.message import Message
 from conversations.outreach.letters import Notice, screen_of_activity, screen_of_notice
 from conversations.outreach.wishes import Weeks, Wishes, screen_of_wishes
@@ -24,7 +25,6 @@ from conversations.states import (
     Answer,
     Done,
     Labelling,
-    Language,
     Piece,
     Placing,
     Rating,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from conversations.blocks import Asked, Block, Button, Copy, Rows, Said, Screen, Told
-from conversations.states import Language
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.team.tasks import Task
 
 BOARD: Final = "board"
@@ -99,8 +99,8 @@ def screen_of_posters(links: Sequence[tuple[str, str]]) -> Screen:
 def screen_of_poster_forms(code: str, spoken: Language) -> Screen:
     """Language, size and form of a poster; the language first, since it stays when it has been chosen."""
     languages = tuple(
-        Button(f"name.{language}", Task.POSTER, f"{code}:{language}", chosen=language is spoken)
-        for language in Language
+        Button(f"name.{language}", Task.POSTER, f"{code}:{language}", chosen=language == spoken)
+        for language in OUR_LANGUAGES
     )
     forms = tuple(
         tuple(

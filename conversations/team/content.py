@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.states import Language, nearest
+from conversations.languages import OUR_LANGUAGES, Language, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,4 @@ def fallbacks(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[tuple[Lan
 def missing(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[Language, ...]:
     """The languages that are not there yet."""
     there = {item.language for item in known}
-    return tuple(language for language in Language if language not in there)
+    return tuple(language for language in OUR_LANGUAGES if language not in there)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from conversations.states import Language
+from conversations.languages import Language
 from conversations.team.content import Aim, Plan, Question
 from conversations.team.states import Invitee, Work
 from conversations.team.tasks import Task

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
+from conversations.languages import OUR_LANGUAGES, Language, ours
 from conversations.outreach.wishes import ACTIVITY_TOPICS
-from conversations.states import Language, ours
 from conversations.team.content import Plan, Wording
 from conversations.team.effects import (
     CallOff,
@@ -75,7 +75,7 @@ def advance_plan(work: Planning, event: TeamEvent, now: datetime) -> WorkStep:  
             return WorkStep(None, (CallOff(work.number, work.activity),))
         case Explaining(), Typed(text):
             return _explaining(work, text)
-        case (Explaining(), Tapped(Task.SPEAKING, argument)) if argument in set(Language):
+        case (Explaining(), Tapped(Task.SPEAKING, argument)) if argument in OUR_LANGUAGES:
             return to(replace(work, of=Language(argument)))
         case _:
             return noted(work, "team.not_here")
@@ -90,7 +90,7 @@ def _field(work: AskingField, text: str) -> WorkStep:
         case Field.WHERE:
             return to(replace(work, field=Field.BECAUSE, where=text))
         case Field.BECAUSE:
-            others = tuple(wording for wording in work.plan.wordings if wording.language is not work.of)
+            others = tuple(wording for wording in work.plan.wordings if wording.language != work.of)
             plan = replace(work.plan, wordings=(*others, Wording(work.of, work.title, work.where, text)))
             if plan.topic:
                 return to(PreviewingPlan(work.language, work.number, plan))
@@ -106,7 +106,7 @@ def _page(work: AskingPage, text: str) -> WorkStep:
 
 def _previewing(work: PreviewingPlan, task: Task, argument: str) -> WorkStep:
     match task:
-        case Task.ADD if argument in set(Language):
+        case Task.ADD if argument in OUR_LANGUAGES:
             return to(AskingField(work.language, work.number, work.plan, Language(argument), Field.TITLE))
         case Task.SAMPLE:
             return WorkStep(work, (SamplePlan(work.plan), ShowWork("team.sampled")))

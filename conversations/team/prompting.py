@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
+from conversations.languages import OUR_LANGUAGES, Language, ours
 from conversations.outreach.wishes import TOPICS
-from conversations.states import Language, ours
 from conversations.team.content import Aim, Piece, Question
 from conversations.team.effects import Pictured, SendOut, SendSample, ShowWork, Tapped, TeamEvent, Typed, WorkStep
 from conversations.team.states import (
@@ -66,7 +66,7 @@ def advance_prompt(work: Prompting, event: TeamEvent, now: datetime) -> WorkStep
 def _question(work: AskingQuestion, text: str) -> WorkStep:
     if units(text) > QUESTION_MAX:
         return noted(work, "team.too_long")
-    others = tuple(piece for piece in work.question.pieces if piece.language is not work.of)
+    others = tuple(piece for piece in work.question.pieces if piece.language != work.of)
     return _preview(work, replace(work.question, pieces=(*others, Piece(work.of, text))))
 
 
@@ -76,7 +76,7 @@ def _preview(work: AskingQuestion | AskingPicture, question: Question) -> WorkSt
 
 def _previewing(work: PreviewingQuestion, task: Task, argument: str) -> WorkStep:
     match task:
-        case Task.ADD if argument in set(Language):
+        case Task.ADD if argument in OUR_LANGUAGES:
             return to(AskingQuestion(work.language, work.number, work.question, Language(argument)))
         case Task.PICTURE:
             return to(AskingPicture(work.language, work.number, work.question))
@@ -93,7 +93,7 @@ def _aiming(work: Aiming, task: Task, argument: str) -> WorkStep:
     match task:
         case Task.TOPIC if argument in TOPICS:
             aim = replace(aim, topics=_toggled(aim.topics, argument))
-        case Task.SPEAKING if argument in set(Language):
+        case Task.SPEAKING if argument in OUR_LANGUAGES:
             aim = replace(aim, languages=_toggled(aim.languages, Language(argument)))
         case Task.PLACE:
             aim = replace(aim, places=_toggled(aim.places, argument))

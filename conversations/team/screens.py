@@ -9,8 +9,8 @@ from typing import Final, assert_never
 
 from conversations.blocks import Asked, Block, Button, Quoted, Rows, Said, Screen, Told
 from conversations.dates import in_words
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.outreach.wishes import ACTIVITY_TOPICS, TOPICS
-from conversations.states import Language
 from conversations.team.content import Piece, Wording, fallbacks, missing
 from conversations.team.states import (
     Aiming,
@@ -92,7 +92,7 @@ def screen_of_work(work: Work, around: Around) -> Screen:  # noqa: C901, PLR0912
             return _screen((Said("team.ask_call_off"),), ((Button("team.button_call_off_yes", Task.YES), _CANCEL),))
         case Explaining(of=of):
             languages = tuple(
-                Button(f"name.{language}", Task.SPEAKING, language, chosen=language is of) for language in Language
+                Button(f"name.{language}", Task.SPEAKING, language, chosen=language == of) for language in OUR_LANGUAGES
             )
             return _screen((Said("team.ask_because"), Said(f"team.in_{of}")), (languages, (_CANCEL,)))
         case NamingInvitee(role=None):
@@ -139,7 +139,7 @@ def _made_up_for(known: tuple[Piece, ...] | tuple[Wording, ...]) -> list[Block]:
 def _worded_in(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[Button, ...]:
     return tuple(
         Button(f"team.button_{'add' if language in missing(known) else 'change'}_{language}", Task.ADD, language)
-        for language in Language
+        for language in OUR_LANGUAGES
     )
 
 
@@ -150,7 +150,7 @@ def _aiming(work: Aiming, around: Around) -> Screen:
         rows.append(
             tuple(
                 Button(f"name.{language}", Task.SPEAKING, language, chosen=language in aim.languages)
-                for language in Language
+                for language in OUR_LANGUAGES
             )
         )
     rows += [

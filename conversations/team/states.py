@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from conversations.states import Language
+from conversations.languages import Language
 from conversations.team.content import Aim, Plan, Question
 
 

@@ -9,8 +9,8 @@ from bot.settings import SettingsError, settings_from
 from conversations.book import load
 from conversations.care.helplines import default
 from conversations.events import Card
+from conversations.languages import EN, NN
 from conversations.screens import screen_of_card
-from conversations.states import Language
 
 LOCAL = """
 [[helpline]]
@@ -28,7 +28,7 @@ def test_local_help_lines_follow_those_of_the_country_on_the_card(tmp_path: Path
     (tmp_path / "helplines.toml").write_text(LOCAL)
     lines = helplines_of(settings)
     assert lines[:-1] == default()
-    for language, name in ((Language.NN, "Samtaletilbodet"), (Language.EN, "Student counselling")):
+    for language, name in ((NN, "Samtaletilbodet"), (EN, "Student counselling")):
         card = load(lines=lines).worded(screen_of_card(Card.CARE), language)[-1].text
         assert f"{name}: 73 00 00 00" in card
         assert "113" in card

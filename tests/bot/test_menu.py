@@ -6,7 +6,7 @@ import pytest
 
 from conversations.book import load
 from conversations.events import Command
-from conversations.states import Language
+from conversations.languages import Language
 from playground.faults import Fault
 from playground.world import World
 from tests.bot.conftest import House, at_work

@@ -15,7 +15,7 @@ from bot.helplines import helplines_of
 from bot.settings import SettingsError, settings_from
 from bot.words import book_of
 from conversations.care.helplines import default
-from conversations.states import Language
+from conversations.languages import NB, NN
 from playground.rooms import Rooms
 from playground.world import World
 from tests.bot.conftest import House, at_work
@@ -58,7 +58,7 @@ def test_the_bot_does_not_start_with_words_that_it_could_not_say(folder: Path) -
         book_of(settings)
     assert [finding.verdict for finding in words(settings)] == [Verdict.FAIL]
     (folder / "nn.toml").write_text('[buton]\nshare = "Del"\n')
-    assert book_of(settings)[Language.NN].say("button.share") == "Del ei oppleving"
+    assert book_of(settings)[NN].say("button.share") == "Del ei oppleving"
     assert [finding.verdict for finding in words(settings)] == [Verdict.WARN]
     (folder / "nn.toml").write_bytes(b"\xff")
     with pytest.raises(SettingsError, match="save it as UTF-8"):
@@ -118,4 +118,4 @@ async def test_the_running_bot_speaks_a_citys_words_and_its_languages(world: Wor
 def test_the_playground_shows_them_too(folder: Path) -> None:
     (folder / "nb.toml").write_text(f'[prompt.default]\nsmall = "{QUESTION}"\n')
     settings = Rooms(folder.parent / "play", folder).prepare("http://127.0.0.1:1", folder.parent / "run", 1)
-    assert book_of(settings).invitation().small.worded(Language.NB) == QUESTION
+    assert book_of(settings).invitation().small.worded(NB) == QUESTION

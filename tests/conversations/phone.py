@@ -35,11 +35,12 @@ from conversations.events import (
     Wrote,
 )
 from conversations.experience import Experience, Part
+from conversations.languages import EN, NB, NN
 from conversations.message import Key, Message
 from conversations.outreach.letters import Notice, screen_of_activities, screen_of_activity
 from conversations.outreach.wishes import Weeks, Wishes, changed, screen_of_wishes
 from conversations.screens import screen_of, screen_of_card
-from conversations.states import Dialogue, Done, Language
+from conversations.states import Dialogue, Done
 
 STUDENT = "→ "
 OLD = "↑ "
@@ -59,9 +60,9 @@ ONE_TOO_MANY = "11111-11111-11111-11111"
 
 WEEKS = Weeks("2026-W48", "2026-W52")
 ACTIVITY = {
-    Language.NB: Notice("a", "Middag på kjøkkenet", "fredag 27. november kl. 18.00", "Moholt, felleskjøkkenet", ""),
-    Language.NN: Notice("a", "Middag på kjøkenet", "fredag 27. november kl. 18.00", "Moholt, felleskjøkenet", ""),
-    Language.EN: Notice("a", "Dinner in the kitchen", "Friday 27 November at 18:00", "Moholt, common kitchen", ""),
+    NB: Notice("a", "Middag på kjøkkenet", "fredag 27. november kl. 18.00", "Moholt, felleskjøkkenet", ""),
+    NN: Notice("a", "Middag på kjøkenet", "fredag 27. november kl. 18.00", "Moholt, felleskjøkenet", ""),
+    EN: Notice("a", "Dinner in the kitchen", "Friday 27 November at 18:00", "Moholt, common kitchen", ""),
 }
 
 

@@ -30,10 +30,11 @@ from conversations.events import (
     Wrote,
 )
 from conversations.experience import Experience, Moment, Part
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.message import CopyKey, Message
 from conversations.pieces import texts_of
 from conversations.screens import THEMES_MAX, screen_of, screen_of_card, step_of
-from conversations.states import Dialogue, Done, Language, Review, Source, Stopped, Welcome, Withdrawing
+from conversations.states import Dialogue, Done, Review, Source, Stopped, Welcome, Withdrawing
 from conversations.steps import Step
 from conversations.stored import stored
 from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
@@ -160,7 +161,7 @@ class AnyConversation(RuleBasedStateMachine):
         for effect in step.effects:
             if isinstance(effect, Show):
                 self.screen = screen_of(self.dialogue)
-                for language in Language:
+                for language in OUR_LANGUAGES:
                     fits_on_a_phone(BOOK.worded(self.screen, language, effect.note))
             elif isinstance(effect, ShowCard):
                 self.screen = screen_of_card(effect.card)
@@ -215,10 +216,10 @@ class AnyConversation(RuleBasedStateMachine):
                 pass
 
     def check_that_a_chosen_language_stays(self, event: Event) -> None:
-        if isinstance(event, Pressed) and event.action is Action.SPEAK and event.argument in set(Language):
+        if isinstance(event, Pressed) and event.action is Action.SPEAK and event.argument in OUR_LANGUAGES:
             self.chosen = Language(event.argument)
         if self.chosen is not None:
-            assert self.dialogue.voice.language is self.chosen
+            assert self.dialogue.voice.language == self.chosen
             assert self.dialogue.voice.source is Source.CHOSEN
 
     def check_that_stop_forgets(self, event: Event, step: Step) -> None:

@@ -31,12 +31,12 @@ from conversations.events import (
     Withdraw,
     Wrote,
 )
+from conversations.languages import OUR_LANGUAGES
 from conversations.pieces import edited, holds, texts_of
 from conversations.screens import screen_of, step_of
 from conversations.states import (
     Dialogue,
     Done,
-    Language,
     Piece,
     Placing,
     Review,
@@ -136,7 +136,7 @@ def test_only_a_review_is_handed_in(state: Dialogue) -> None:
 
 @pytest.mark.parametrize("state", EVERY, ids=name)
 def test_a_chosen_language_speaks_at_every_step_and_changes_nothing_else(state: Dialogue) -> None:
-    for language in Language:
+    for language in OUR_LANGUAGES:
         step = advance(state, Pressed("card", Action.SPEAK, language))
         assert step == Step(replace(state, voice=Voice(language, Source.CHOSEN)), (Show(),))
     assert advance(state, Pressed("card", Action.SPEAK, "klingon")) == Step(state, (Show(),))

@@ -19,18 +19,9 @@ from conversations.events import (
     Submit,
     Wrote,
 )
+from conversations.languages import EN, NB, NN, Language
 from conversations.screens import screen_of
-from conversations.states import (
-    Language,
-    Piece,
-    Placing,
-    Review,
-    Source,
-    Told,
-    Unasked,
-    Voice,
-    Welcome,
-)
+from conversations.states import Piece, Placing, Review, Source, Told, Unasked, Voice, Welcome
 from conversations.steps import Step, ask_small
 from conversations.stored import stored
 from conversations.words import MOMENT_MAX
@@ -87,14 +78,14 @@ def test_what_does_not_fit_where_it_is_placed_stays_to_be_placed_elsewhere() -> 
 
 def test_a_question_is_stored_in_the_language_in_which_it_was_answered() -> None:
     """A student who changes the language, or is heard to write another, was asked what was asked."""
-    asked = ask_small(Voice(Language.NB, Source.GUESSED), INVITATION)
+    asked = ask_small(Voice(NB, Source.GUESSED), INVITATION)
     answered = advance(asked, Wrote(1, "Somebody in the reading room said hello to me this morning.")).dialogue
-    assert answered.voice.language is Language.EN
+    assert answered.voice.language == EN
     review = advance(answered, Pressed("small.tell", Action.FINISH)).dialogue
     submit, _ = advance(review, Pressed("review", Action.SEND)).effects
     assert isinstance(submit, Submit)
     assert submit.experience.small is not None
-    assert submit.experience.small.question == INVITATION.small.worded(Language.NB)
+    assert submit.experience.small.question == INVITATION.small.worded(NB)
 
 
 def test_changing_shows_again_what_was_told() -> None:
@@ -113,16 +104,16 @@ def test_what_does_not_fit_is_left_out_and_the_rest_stays() -> None:
 @pytest.mark.parametrize(
     ("code", "language", "source"),
     [
-        ("nb", Language.NB, Source.TELEGRAM),
-        ("no", Language.NB, Source.TELEGRAM),
-        ("NN-no", Language.NN, Source.TELEGRAM),
-        ("en-GB", Language.EN, Source.TELEGRAM),
-        ("da", Language.NB, Source.GUESSED),
-        ("sv-SE", Language.NB, Source.GUESSED),
-        ("de", Language.EN, Source.GUESSED),
-        ("zh-hans", Language.EN, Source.GUESSED),
-        ("", Language.NB, Source.GUESSED),
-        (None, Language.NB, Source.GUESSED),
+        ("nb", NB, Source.TELEGRAM),
+        ("no", NB, Source.TELEGRAM),
+        ("NN-no", NN, Source.TELEGRAM),
+        ("en-GB", EN, Source.TELEGRAM),
+        ("da", NB, Source.GUESSED),
+        ("sv-SE", NB, Source.GUESSED),
+        ("de", EN, Source.GUESSED),
+        ("zh-hans", EN, Source.GUESSED),
+        ("", NB, Source.GUESSED),
+        (None, NB, Source.GUESSED),
     ],
 )
 def test_the_bot_begins_in_the_language_of_telegram(code: str | None, language: Language, source: Source) -> None:
@@ -144,13 +135,13 @@ def test_the_bot_begins_in_the_language_of_telegram(code: str | None, language: 
 def test_a_whole_sentence_changes_the_language_of_replies_only_where_we_had_guessed(
     before: Source, text: str, after: Source
 ) -> None:
-    step = advance(replace(HELLO, voice=Voice(Language.EN, before)), Wrote(1, text))
+    step = advance(replace(HELLO, voice=Voice(EN, before)), Wrote(1, text))
     heard = after is Source.DETECTED
-    assert step.dialogue.voice == Voice(Language.NN if heard else Language.EN, after)
+    assert step.dialogue.voice == Voice(NN if heard else EN, after)
 
 
 def test_a_review_whose_masked_text_outgrows_a_message_goes_on_in_the_next() -> None:
     told = Told((Piece(1, " ".join(f"@navn{number}" for number in range(400))),))
-    messages = load().worded(screen_of(Review(HELLO.voice, INVITATION, told, None)), Language.NB)
+    messages = load().worded(screen_of(Review(HELLO.voice, INVITATION, told, None)), NB)
     assert len(messages) > 1
     assert sum(message.text.count("[brukernavn]") for message in messages) >= 390

@@ -11,21 +11,21 @@ from conversations.blocks import Asked, Heading, Labels, Quoted, Said, Screen
 from conversations.book import load
 from conversations.events import Command
 from conversations.experience import Feeling
+from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language
 from conversations.message import Span
-from conversations.states import Language
 from conversations.team.tasks import TeamCommand
 from conversations.texts import TextError
 from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
 
 BOOK = load()
 FOLDER = resources.files("conversations") / "texts"
-FILES = {language: (FOLDER / f"{language}.toml").read_text(encoding="utf-8") for language in Language}
+FILES = {language: (FOLDER / f"{language}.toml").read_text(encoding="utf-8") for language in OUR_LANGUAGES}
 
 # Words that no sentence of the language does without, and that the two others do not have.
 GIVEAWAYS = {
-    Language.NB: {"jeg", "ikke", "noe", "hva", "hvordan", "gjør", "skrevet", "mer", "fra", "hvem", "være"},
-    Language.NN: {"eg", "ikkje", "noko", "kva", "korleis", "gjer", "skrive", "meir", "frå", "kven", "vere"},
-    Language.EN: {"the", "you", "what", "not", "your", "is", "and", "that", "with", "this"},
+    NB: {"jeg", "ikke", "noe", "hva", "hvordan", "gjør", "skrevet", "mer", "fra", "hvem", "være"},
+    NN: {"eg", "ikkje", "noko", "kva", "korleis", "gjer", "skrive", "meir", "frå", "kven", "vere"},
+    EN: {"the", "you", "what", "not", "your", "is", "and", "that", "with", "this"},
 }
 SAME_IN_BOTH_NORWEGIANS = {"skrive"}  # the infinitive in bokmål, the participle in nynorsk
 
@@ -40,31 +40,31 @@ def with_line(language: Language, old: str, new: str) -> dict[Language, str]:
     return {**FILES, language: FILES[language].replace(old, new, 1)}
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_every_command_feeling_and_language_has_its_words(language: Language) -> None:
     keys = BOOK[language].keys
     assert {f"command.{command}" for command in Command} == {key for key in keys if key.startswith("command.")}
     assert {f"feeling.{feeling}" for feeling in Feeling} == {key for key in keys if key.startswith("feeling.")}
-    assert {f"name.{one}" for one in Language} == {key for key in keys if key.startswith("name.")}
+    assert {f"name.{one}" for one in OUR_LANGUAGES} == {key for key in keys if key.startswith("name.")}
 
 
 def test_the_files_have_the_same_order_so_that_they_can_be_read_side_by_side() -> None:
     def skeleton(toml: str) -> list[str]:
         return re.findall(r"^(?:\[[\w.]+\]|\w+ = )", toml, re.MULTILINE)
 
-    assert skeleton(FILES[Language.NB]) == skeleton(FILES[Language.NN]) == skeleton(FILES[Language.EN])
+    assert skeleton(FILES[NB]) == skeleton(FILES[NN]) == skeleton(FILES[EN])
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_no_words_of_another_language_were_left_behind(language: Language) -> None:
     whole = " ".join(words for key, words in every_text(language) if key != "button.language")
     spoken = set(re.findall(r"[^\W\d_]+", whole.lower()))
-    for other in set(Language) - {language}:
+    for other in set(OUR_LANGUAGES) - {language}:
         assert not spoken & (GIVEAWAYS[other] - SAME_IN_BOTH_NORWEGIANS), f"{other} in {language}.toml"
     assert GIVEAWAYS[language] <= spoken, "otherwise this test sees nothing"
 
 
-@pytest.mark.parametrize(("language", "key", "words"), [(la, *item) for la in Language for item in every_text(la)])
+@pytest.mark.parametrize(("language", "key", "words"), [(la, *item) for la in OUR_LANGUAGES for item in every_text(la)])
 def test_every_text_is_well_set(language: Language, key: str, words: str) -> None:
     assert words
     assert '"' not in words, "quotation marks are «…» in Norwegian and “…” in English"
@@ -72,7 +72,7 @@ def test_every_text_is_well_set(language: Language, key: str, words: str) -> Non
     assert " - " not in words, "a dash is –"
     assert not re.search(r"[ \t]{2,}|[ \t]\n|\n[ \t]|\n{3,}", words), "blank space in a row or at a line's end"
     assert not re.search(r"\s[.,:;!?]", words), "a blank before a mark"
-    assert language is Language.EN or "'" not in words
+    assert language == EN or "'" not in words
     assert "!!" not in words
 
 
@@ -100,7 +100,7 @@ AS_THEY_ARE = {
 }
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_sentences_end_as_sentences_and_labels_do_not(language: Language) -> None:
     for key, words in every_text(language):
         if key.startswith(LABELS) or key in LABELS_IN_LETTERS:
@@ -110,7 +110,7 @@ def test_sentences_end_as_sentences_and_labels_do_not(language: Language) -> Non
             assert words.rstrip("»”").endswith((".", "!", "?", ":")), key
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_what_telegram_shows_about_the_bot_keeps_within_its_limits(language: Language) -> None:
     """Limits of setMyName, setMyDescription, setMyShortDescription and setMyCommands in Telegram's Bot API."""
     say = BOOK[language].say
@@ -126,16 +126,16 @@ def test_what_telegram_shows_about_the_bot_keeps_within_its_limits(language: Lan
 def test_an_invitation_is_worded_in_every_language() -> None:
     invitation = BOOK.invitation(campaign="blindern")
     assert (invitation.prompt, invitation.campaign) == ("default", "blindern")
-    assert [invitation.small.worded(language)[:5] for language in Language] == ["Forte", "Forte", "Tell "]
-    assert len({invitation.structural.worded(language) for language in Language}) == len(Language)
+    assert [invitation.small.worded(language)[:5] for language in OUR_LANGUAGES] == ["Forte", "Forte", "Tell "]
+    assert len({invitation.structural.worded(language) for language in OUR_LANGUAGES}) == len(OUR_LANGUAGES)
     assert len(set(invitation.themes)) == len(invitation.themes) >= 3
 
 
 def test_a_missing_key_and_a_placeholder_not_filled_in_are_named() -> None:
     with pytest.raises(TextError, match=r"^nb\.toml: «button\.fly» is missing"):
-        BOOK[Language.NB].say("button.fly")
+        BOOK[NB].say("button.fly")
     with pytest.raises(TextError, match=r"^nn\.toml: «note\.group» .* needs 'link'"):
-        BOOK[Language.NN].say("note.group")
+        BOOK[NN].say("note.group")
 
 
 @pytest.mark.parametrize(
@@ -155,22 +155,22 @@ def test_a_slip_in_a_language_file_is_found_when_it_is_loaded_and_told_in_a_sent
     old: str, new: str, sentence: str
 ) -> None:
     with pytest.raises(TextError, match=sentence):
-        load(with_line(Language.NN, old, new))
+        load(with_line(NN, old, new))
 
 
 def test_students_words_are_shown_as_they_are_and_marked_by_position() -> None:
     """No markup is parsed: braces, stars and tags stay what the student typed."""
     text = "😊 <b>{most}</b> *nei* {0}"
     screen = Screen("review", (Asked("Å 🌗?"), Heading("review.heading_small"), Quoted(text)))
-    [message] = BOOK.worded(screen, Language.NB)
+    [message] = BOOK.worded(screen, NB)
     assert message.text == f"Å 🌗?\n\nDet lille øyeblikket\n{text}"
     assert message.spans == (Span("bold", 0, 5), Span("bold", 7, 20), Span("blockquote", 28, units(text)))
 
 
 def test_labels_are_left_out_where_there_are_none() -> None:
     nothing, one = Labels(None, ()), Labels(Feeling.HARD, ("food",))
-    [message] = BOOK.worded(Screen("review", (Said("review.text"), nothing, one)), Language.EN)
-    assert message.text == f"{BOOK[Language.EN].say('review.text')}\n😔 Hard · Food"
+    [message] = BOOK.worded(Screen("review", (Said("review.text"), nothing, one)), EN)
+    assert message.text == f"{BOOK[EN].say('review.text')}\n😔 Hard · Food"
 
 
 def test_what_does_not_fit_into_one_message_goes_on_in_the_next_and_no_heading_is_left_behind() -> None:
@@ -181,7 +181,7 @@ def test_what_does_not_fit_into_one_message_goes_on_in_the_next_and_no_heading_i
         Heading("review.heading_structural"),
         Quoted("b" * MOMENT_MAX),
     )
-    first, second = BOOK.worded(Screen("review", blocks), Language.NB, "note.too_long")
+    first, second = BOOK.worded(Screen("review", blocks), NB, "note.too_long")
     assert first.text.endswith("aaa")
     assert second.text.startswith("Det store bildet\nbbb")
     assert second.spans == (Span("bold", 0, 16), Span("blockquote", 17, MOMENT_MAX))
@@ -189,5 +189,5 @@ def test_what_does_not_fit_into_one_message_goes_on_in_the_next_and_no_heading_i
 
 
 def test_a_heading_with_nothing_below_it_is_still_shown() -> None:
-    [message] = BOOK.worded(Screen("review", (Heading("review.heading_small"),)), Language.EN)
+    [message] = BOOK.worded(Screen("review", (Heading("review.heading_small"),)), EN)
     assert message.text == "The small moment"

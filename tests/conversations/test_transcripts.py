@@ -14,7 +14,8 @@ import pytest
 
 from conversations.book import load
 from conversations.experience import Part
-from conversations.states import Dialogue, Labelling, Language, Rating, Telling
+from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language
+from conversations.states import Dialogue, Labelling, Rating, Telling
 from conversations.texts import PACKAGES, Texts, read_texts
 from tests.conversations.phone import STUDENT, Phone
 
@@ -74,7 +75,8 @@ def students_texts() -> dict[Language, Texts]:
     """What students read; what the team reads is not told in transcripts."""
     parts = [read_texts(package=package) for package in PACKAGES[:2]]
     return {
-        language: Texts(language, {**parts[0][language].words, **parts[1][language].words}) for language in Language
+        language: Texts(language, {**parts[0][language].words, **parts[1][language].words})
+        for language in OUR_LANGUAGES
     }
 
 
@@ -91,11 +93,11 @@ def test_the_bot_answers_as_the_transcript_says(path: Path, request: pytest.Fixt
 
 
 def test_every_scenario_is_told_in_every_language() -> None:
-    scenarios = {language: {path.stem[3:] for path in of_language(language)} for language in Language}
-    assert scenarios[Language.NB] == scenarios[Language.NN] == scenarios[Language.EN] != set()
+    scenarios = {language: {path.stem[3:] for path in of_language(language)} for language in OUR_LANGUAGES}
+    assert scenarios[NB] == scenarios[NN] == scenarios[EN] != set()
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_every_step_is_shown_in_some_transcript(language: Language) -> None:
     shown = frozenset[str]().union(*(replayed(path.read_text(encoding="utf-8"))[1] for path in of_language(language)))
     of_parts = {f"{part}.{verb}" for part in Part for verb in ("tell", "feel", "theme")}
@@ -104,7 +106,7 @@ def test_every_step_is_shown_in_some_transcript(language: Language) -> None:
     assert len(shown - of_parts) == len(set(get_args(Dialogue)) - told_in_parts), "a new state wants a transcript"
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_every_text_is_read_in_some_transcript(language: Language) -> None:
     texts = students_texts()[language]
     whole = "\n".join(path.read_text(encoding="utf-8") for path in of_language(language))

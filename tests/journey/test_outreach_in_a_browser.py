@@ -9,7 +9,7 @@ from typing import Final
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from conversations.book import load
-from conversations.states import Language
+from conversations.languages import NB, NN, OUR_LANGUAGES, Language
 from conversations.texts import Texts
 from tests.playground.browser.conftest import PHONE
 
@@ -58,7 +58,7 @@ class Person:
 def test_a_question_goes_out_and_an_activity_comes_back(  # noqa: PLR0915 — one journey
     browser: Browser, address: str, picture: Callable[[Page, str], None]
 ) -> None:
-    texts = {language: load()[language] for language in Language}
+    texts = {language: load()[language] for language in OUR_LANGUAGES}
     options = {"viewport": PHONE, "color_scheme": "light", "locale": "nb", "device_scale_factor": 2}
     with browser.new_context(**options) as context:  # type: ignore[arg-type]
         context.set_default_timeout(20_000)
@@ -68,8 +68,8 @@ def test_a_question_goes_out_and_an_activity_comes_back(  # noqa: PLR0915 — on
             page.goto(address)
             return Person(page, name, texts[language])
 
-        emil, sunniva = somebody("Emil", Language.NB), somebody("Sunniva", Language.NN)
-        jonas, kari = somebody("Jonas", Language.NB), somebody("Kari", Language.NB)
+        emil, sunniva = somebody("Emil", NB), somebody("Sunniva", NN)
+        jonas, kari = somebody("Jonas", NB), somebody("Kari", NB)
         for student in (emil, sunniva):
             student.start()
             student.write("/nudges")
@@ -82,7 +82,7 @@ def test_a_question_goes_out_and_an_activity_comes_back(  # noqa: PLR0915 — on
         jonas.sees("2 akkurat nå")
         picture(jonas.page, "outreach-audience")
         jonas.does("team.button_next", "team.button_now", "team.button_send")
-        jonas.sees(texts[Language.NB].say("team.state_done", when=""))
+        jonas.sees(texts[NB].say("team.state_done", when=""))
         picture(jonas.page, "outreach-sent")
         sunniva.sees(QUESTION)
         emil.sees(QUESTION)
@@ -93,7 +93,7 @@ def test_a_question_goes_out_and_an_activity_comes_back(  # noqa: PLR0915 — on
         emil.write("Vaktmesteren i kantina, og han husket hva jeg heter.")
         for key in ("button.finish", "button.send"):
             emil.press(key)
-        emil.sees(texts[Language.NB].say("button.share_again"))
+        emil.sees(texts[NB].say("button.share_again"))
 
         kari.start()
         kari.write("/activity")
@@ -110,13 +110,13 @@ def test_a_question_goes_out_and_an_activity_comes_back(  # noqa: PLR0915 — on
             student.sees(BECAUSE)
         picture(sunniva.page, "outreach-nudge")
         sunniva.press("letter.coming")
-        sunniva.sees(texts[Language.NN].say("letter.see_you"))
+        sunniva.sees(texts[NN].say("letter.see_you"))
         sunniva.press("letter.calendar")
-        sunniva.sees(texts[Language.NN].say("letter.calendar_file"))
+        sunniva.sees(texts[NN].say("letter.calendar_file"))
         picture(sunniva.page, "outreach-calendar")
         emil.write("/nudges")
         emil.press("nudges.button_leave")
-        emil.sees(texts[Language.NB].say("nudges.gone"))
+        emil.sees(texts[NB].say("nudges.gone"))
         kari.write("/status")
         kari.sees("Vil ha beskjeder")
         picture(kari.page, "outreach-status")

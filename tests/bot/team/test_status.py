@@ -11,7 +11,7 @@ from PIL import Image
 from bot.team import acts
 from bot.team.progress import progress_picture
 from conversations.book import load
-from conversations.states import Language
+from conversations.languages import NN
 from conversations.team.boards import Numbers
 from playground.world import World
 from storage.protocols import Counts
@@ -63,7 +63,7 @@ async def test_what_waits_is_told_in_steps_of_six(
 
 @pytest.mark.parametrize(("share", "filled"), [(0, 0), (1, 1), (50, 50), (100, 100), (130, 100)])
 def test_the_bar_is_as_long_as_the_share(share: int, filled: int) -> None:
-    content = progress_picture(load()[Language.NN], Numbers("60", "6", "6", "6", 5000, share))
+    content = progress_picture(load()[NN], Numbers("60", "6", "6", "6", 5000, share))
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     middle = [picture.getpixel((x, picture.height * 51 // 80)) for x in range(picture.width)]
     red = sum(r > 150 and g < 120 for r, g, _ in middle)  # type: ignore[misc] # three numbers

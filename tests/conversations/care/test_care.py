@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.care import helplines, sounds_acute
-from conversations.states import Language
+from conversations.languages import NN
 
 # Sets of invented lines, each written when the patterns were frozen. All but the fourth and the ninth have since taught
 # them; what these give, and what each gave when it was new (benchmarks/README.md), a stranger's words may expect.
@@ -123,7 +123,7 @@ about = { nb = "For studenter.", nn = "For studentar.", en = "For students." }
 
 def test_a_place_can_have_lines_of_its_own() -> None:
     [line] = helplines.load(LOCAL)
-    assert (line.key, line.web, line.about.worded(Language.NN)) == ("sit", "", "For studentar.")
+    assert (line.key, line.web, line.about.worded(NN)) == ("sit", "", "For studentar.")
     assert helplines.load("") == ()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.dates import in_words, read_when
-from conversations.states import Language
+from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language
 
 OSLO = ZoneInfo("Europe/Oslo")
 NOW = datetime(2026, 11, 25, 13, 10, 30, tzinfo=OSLO)
@@ -29,7 +29,7 @@ def test_what_people_type_is_understood(typed: str, meant: str) -> None:
     assert read is None or read.tzinfo is OSLO
 
 
-@given(st.datetimes(datetime(2026, 11, 26), datetime(2029, 12, 31)), st.sampled_from(Language))  # noqa: DTZ001
+@given(st.datetimes(datetime(2026, 11, 26), datetime(2029, 12, 31)), st.sampled_from(OUR_LANGUAGES))  # noqa: DTZ001
 def test_what_is_read_back_is_understood_as_the_same_minute(naive: datetime, language: Language) -> None:
     when = datetime.fromtimestamp(naive.replace(tzinfo=OSLO).timestamp(), OSLO).replace(second=0, microsecond=0)
     read = read_when(in_words(when, language), NOW)
@@ -46,6 +46,6 @@ def test_anything_may_be_typed(text: str) -> None:
 
 def test_it_is_told_in_full() -> None:
     when = datetime(2026, 11, 28, 18, 5, tzinfo=OSLO)
-    assert in_words(when, Language.NB) == "lørdag 28. november 2026 kl. 18.05"
-    assert in_words(when, Language.NN) == "laurdag 28. november 2026 kl. 18.05"
-    assert in_words(when + timedelta(days=4), Language.EN) == "Wednesday 2 December 2026 at 18:05"
+    assert in_words(when, NB) == "lørdag 28. november 2026 kl. 18.05"
+    assert in_words(when, NN) == "laurdag 28. november 2026 kl. 18.05"
+    assert in_words(when + timedelta(days=4), EN) == "Wednesday 2 December 2026 at 18:05"

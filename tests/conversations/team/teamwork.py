@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from conversations.blocks import Screen
 from conversations.book import Book
 from conversations.dates import in_words
+from conversations.languages import EN, NB, NN, Language
 from conversations.message import Key
 from conversations.outreach.letters import screen_of_prompt
-from conversations.states import Language
 from conversations.team.advance import advance_work
 from conversations.team.boards import (
     Counted,
@@ -43,7 +43,7 @@ from tests.conversations.phone import PHOTO, _repeated, drawn
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/Oslo"))  # a Wednesday
 NUMBER = "00" * 16
-TITLES = {Language.NB: "Middag", Language.NN: "Middag", Language.EN: "Dinner"}
+TITLES = {NB: "Middag", NN: "Middag", EN: "Dinner"}
 URL = "https://t.me/ime_bot?start=VJT2WBSY"
 DEED = "⚙"
 NEW_MESSAGE = "⋯"

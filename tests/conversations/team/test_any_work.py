@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from conversations.blocks import Button, Screen
 from conversations.book import load
 from conversations.codec import Codec
+from conversations.languages import OUR_LANGUAGES
 from conversations.message import Key
 from conversations.outreach.wishes import TOPICS
-from conversations.states import Language
 from conversations.team.advance import advance_work
 from conversations.team.effects import Pictured, ShowWork, Tapped, TeamEvent, Typed
 from conversations.team.planning import begin_activity
@@ -38,7 +38,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/Oslo"))
 NUMBER = "ab" * 16
 CALLBACK_MAX = 64
 
-languages = st.sampled_from(list(Language))
+languages = st.sampled_from(OUR_LANGUAGES)
 begun = st.builds(
     lambda make, language: make(language),
     st.sampled_from(
@@ -54,7 +54,7 @@ begun = st.builds(
     ),
     languages,
 )
-arguments = st.sampled_from(["", *Language, *TOPICS, *Invitee, "p1", "📎"])
+arguments = st.sampled_from(["", *OUR_LANGUAGES, *TOPICS, *Invitee, "p1", "📎"])
 typed = st.one_of(
     st.sampled_from(["fredag kl 18", "12.3.2020 kl 12", "https://example.org/x", "Hvem smilte?", "x" * 501, "a\nb"]),
     st.text(min_size=1, max_size=60),
