@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
 
 from conversations import codec
 from conversations.offered import with_themes
@@ -57,30 +58,54 @@ def underway(dialogue: Dialogue) -> bool:
     return not isinstance(dialogue, Welcome | Done | Stopped | Withdrawing)
 
 
+class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A draft as it is stored."""
+
+    dialogue: msgspec.Raw
+    receipt: str
+    mark: str
+    update: int
+    anchor: int | None
+    shown: str
+    delivered: bool
+    messages: tuple[int, ...]
+
+
+_READER: Final = msgspec.json.Decoder(_Kept)
+
+
 def encode(draft: Draft) -> bytes:
     """The draft as bytes; only ever stored encrypted, and never on a disk."""
-    whole = {
-        "dialogue": codec.encode(draft.dialogue).decode(),
-        "receipt": draft.receipt.code,
-        "mark": draft.mark,
-        "update": draft.update,
-        "anchor": draft.anchor,
-        "shown": draft.shown,
-        "delivered": draft.delivered,
-        "messages": draft.messages,
-    }
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(
+        _Kept(
+            msgspec.Raw(codec.encode(draft.dialogue)),
+            draft.receipt.code,
+            draft.mark,
+            draft.update,
+            draft.anchor,
+            draft.shown,
+            draft.delivered,
+            draft.messages,
+        )
+    )
 
 
 def decode(data: bytes, themes: Collection[str]) -> Draft | None:
     """The draft that `encode` wrote, as far as its themes are still known; None for one of another version."""
     try:
-        whole = json.loads(data)
-        dialogue = codec.decode(whole.pop("dialogue").encode())
-        receipt = Receipt.parse(whole.pop("receipt"))
-        messages = tuple(whole.pop("messages"))
-        if dialogue is None or receipt is None:
-            return None
-        return Draft(with_themes(dialogue, themes), receipt, **whole, messages=messages)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        kept = _READER.decode(data)
+    except (ValueError, RecursionError):  # the errors of msgspec are ValueErrors
         return None
+    dialogue, receipt = codec.decode(kept.dialogue), Receipt.parse(kept.receipt)
+    if dialogue is None or receipt is None:
+        return None
+    return Draft(
+        with_themes(dialogue, themes),
+        receipt,
+        kept.mark,
+        kept.update,
+        kept.anchor,
+        kept.shown,
+        kept.delivered,
+        kept.messages,
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
-from typing import Final, get_args
+from typing import Final, cast, get_args
+
+import msgspec
 
 from conversations.codec import Codec
 from conversations.team.states import Work
@@ -13,8 +14,8 @@ from storage.drafts import Drafts
 KIND: Final = b"work"
 
 # Raised whenever a state of the team's work changes its fields or their meaning.
-VERSION: Final = 1
-_CODEC: Final = Codec[Work](get_args(Work), VERSION)
+VERSION: Final = 2
+_CODEC: Final = Codec(cast("tuple[type[Work], ...]", get_args(Work)), VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,27 @@ def shown_in(piece: Piece, message: int | None) -> Piece:
     return replace(piece, anchor=message)
 
 
+class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A piece of work as it is stored."""
+
+    work: msgspec.Raw
+    mark: str
+    update: int
+    anchor: int | None
+
+
+_READER: Final = msgspec.json.Decoder(_Kept)
+
+
 def _encoded(piece: Piece) -> bytes:
-    whole = {
-        "work": _CODEC.encode(piece.work).decode(),
-        "mark": piece.mark,
-        "update": piece.update,
-        "anchor": piece.anchor,
-    }
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    kept = _Kept(msgspec.Raw(_CODEC.encode(piece.work)), piece.mark, piece.update, piece.anchor)
+    return msgspec.json.encode(kept)
 
 
 def _decoded(data: bytes) -> Piece | None:
     try:
-        whole = json.loads(data)
-        work = _CODEC.decode(whole.pop("work").encode())
-        return Piece(work, **whole) if work else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+        kept = _READER.decode(data)
+    except (ValueError, RecursionError):  # the errors of msgspec are ValueErrors
         return None
+    work = _CODEC.decode(kept.work)
+    return Piece(work, kept.mark, kept.update, kept.anchor) if work else None

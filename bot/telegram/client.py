@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
+import msgspec
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError, RequestTimeoutError
 from pyreqwest.multipart import FormBuilder, PartBuilder
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
 
 from bot.meter import Meter
 from bot.settings import Settings
 from bot.telegram.metered import MeteredRequest
+from bot.telegram.plain import PlainRequest
 
 # As many students as can be answered at the same time; more wait for a connection.
 CONNECTIONS: Final = 128
@@ -29,7 +30,7 @@ READ_TIMEOUT: Final = 20.0  # seconds; Telegram answers a message within a few
 _JSON: Final = {"Content-Type": "application/json"}
 
 
-class HttpClient(BaseRequest):
+class HttpClient(PlainRequest):
     """Makes the calls of PTB's `Bot`, each once.
 
     Its errors name a class and nothing else: an address holds the token.
@@ -83,7 +84,7 @@ class HttpClient(BaseRequest):
         if request_data is not None and request_data.contains_files:
             request = request.multipart(_form(request_data))
         elif request_data is not None:
-            request = request.headers(_JSON).body_bytes(json.dumps(request_data.parameters).encode())
+            request = request.headers(_JSON).body_bytes(msgspec.json.encode(request_data.parameters))
         with _cancellable():
             try:
                 response = await request.build().send()

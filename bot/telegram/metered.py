@@ -9,11 +9,12 @@ from typing import Any, Final
 from telegram.request import BaseRequest
 
 from bot.meter import Meter
+from bot.telegram.plain import PlainRequest
 
 _METHOD: Final = re.compile(r"[A-Za-z]{1,40}")  # of the Bot API; what stands before it in the address holds the token
 
 
-class MeteredRequest(BaseRequest):
+class MeteredRequest(PlainRequest):
     """Another request's work, counted."""
 
     def __init__(self, request: BaseRequest, meter: Meter) -> None:

@@ -37,7 +37,7 @@ def test_two_drafts_share_neither_receipt_nor_mark() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda whole: whole | {"dialogue": '{"version": 999}'},
+        lambda whole: whole | {"dialogue": {"version": 999}},
         lambda whole: whole | {"receipt": "short"},
         lambda whole: whole | {"something": "new"},
         lambda whole: {key: value for key, value in whole.items() if key != "receipt"},
