@@ -181,6 +181,9 @@ async def measure(contender: Contender, folder: Path, address: str, options: arg
             latency=options.latency / 1000,
         )
         spent, waits = process.cpu() - cpu, books["waits"]
+        calls = Counter[str]()
+        for name, times in books["calls"].items():
+            calls[name.lower()] += times  # Telegram takes any case
         if books["dead"]:
             raise SystemExit(
                 f"{contender.name} left {books['dead']} conversations dead:\n{(folder / 'log').read_text()}"
@@ -191,8 +194,8 @@ async def measure(contender: Contender, folder: Path, address: str, options: arg
             "p50 ms": statistics.median(waits) * 1000,
             "p99 ms": waits[int(len(waits) * 0.99)] * 1000,
             "peak MB": process.peak(),
-            "calls/update": sum(n for name, n in books["calls"].items() if name != "getUpdates") / len(waits),
-            "polls/update": books["calls"].get("getUpdates", 0) / len(waits),
+            "calls/update": sum(n for name, n in calls.items() if name != "getupdates") / len(waits),
+            "polls/update": calls["getupdates"] / len(waits),
         }
 
 

@@ -55,6 +55,7 @@ from storage.sealing import seal
 
 CARD: Final = "card"
 RECEIPT: Final = "receipt"  # what a message shows that stays as it is: nobody has the code but who finds it there
+STAYING: Final = frozenset({"", "welcome", "review"})
 
 # Telegram numbers a bot's updates upwards, and a new bot's from anywhere. So an update that comes again has a number
 # not far below that of the last one; one from far below is another bot's, or of another count, and new.
@@ -205,13 +206,13 @@ class Host:
         return after
 
     async def _show(self, arrival: Arrival, draft: Draft, screen: Screen, note: str | None = None) -> Draft:
-        """Shows a screen where the eye is: in the message whose button was pressed, if it is that step's or a card."""
+        """Shows a screen where the eye is: in the message whose button was pressed, unless that is to stay."""
         chat, mark, anchor = arrival.chat, draft.mark, draft.anchor
         *first, last = self._book.worded(screen, draft.dialogue.voice.language, note)
         here = isinstance(arrival.what, Press) and arrival.what.number == anchor
         kept = draft.shown == RECEIPT
-        same = not kept and (screen.step == draft.shown or CARD in {screen.step, draft.shown})
-        if anchor and here and same and not first and await self._messenger.edit(chat, anchor, last, mark):
+        over = not kept and _gives_way(draft.shown, screen.step)
+        if anchor and here and over and not first and await self._messenger.edit(chat, anchor, last, mark):
             sent = [anchor]
         else:
             sent = [await self._messenger.send(chat, message, mark) for message in (*first, last)]
@@ -229,3 +230,11 @@ class Host:
     def _week(self) -> str:
         year, week, _ = self._now().isocalendar()
         return f"{year}-W{week:02}"
+
+
+def _gives_way(shown: str, step: str) -> bool:
+    """Whether the message that shows one step may show another in its place, once its button has been pressed.
+
+    Not the welcome, which says what we promise, and not the review: both are there to be read again.
+    """
+    return shown == step or CARD in {shown, step} or shown not in STAYING

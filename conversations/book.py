@@ -23,7 +23,8 @@ from conversations.care import helplines
 from conversations.care.helplines import Helpline
 from conversations.languages import NB, Language, nearest
 from conversations.message import BETWEEN_BLOCKS, WITHIN_BLOCKS, CopyKey, Key, Message, Page, UrlKey, Worded
-from conversations.states import Invitation, Phrase, Question
+from conversations.questions import Phrase, Question
+from conversations.states import Invitation
 from conversations.texts import Texts, read_all, read_texts
 from conversations.words import MESSAGE_MAX, portions
 

@@ -13,7 +13,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from conversations.experience import Feeling, Part
-from conversations.languages import Language, nearest
+from conversations.languages import Language
+from conversations.masking.spans import Span
+from conversations.questions import Question
 
 
 class Source(StrEnum):
@@ -31,31 +33,6 @@ class Voice:
 
     language: Language
     source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One text in one language."""
-
-    language: Language
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question, worded in each language that the bot speaks."""
-
-    phrases: tuple[Phrase, ...]
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """Those that it is worded in."""
-        return tuple(phrase.language for phrase in self.phrases)
-
-    def worded(self, language: Language) -> str:
-        """The question in `language`, or in the one that comes nearest to it."""
-        texts = {phrase.language: phrase.text for phrase in self.phrases}
-        return next((texts[near] for near in nearest(language) if near in texts), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +70,25 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen in a text when it was looked through, which costs more than all else that a reply does.
+
+    Attributes:
+        mark: Of the text that it was seen in; in another one it means nothing.
+        language: Of the text, as `conversations.language` tells it.
+    """
+
+    mark: int
+    language: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A moment in the making.
 
     Attributes:
+        seen: What was last seen in its text, which may have changed since; see `conversations.stored`.
         unmasked: Words that would be masked, and that the student wants to stand.
         asked: In which language the question stood when the student began to answer, None before that.
     """
@@ -106,6 +98,7 @@ class Told:
     themes: tuple[str, ...] = ()
     unmasked: tuple[str, ...] = ()
     asked: Language | None = None
+    seen: Seen | None = None
 
     @property
     def text(self) -> str:

@@ -26,7 +26,7 @@ from conversations.states import (
     Welcome,
     Withdrawing,
 )
-from conversations.stored import stored
+from conversations.stored import looked_through, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def _to_review(state: Telling | Labelling) -> Step:
 
 
 def _kept(told: Told) -> Told | None:
-    return told if told.pieces else None
+    return looked_through(told) if told.pieces else None
 
 
 def _experience(state: Review) -> Experience:

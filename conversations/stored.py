@@ -5,14 +5,14 @@ from __future__ import annotations
 import tomllib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 from conversations.language import detect
 from conversations.languages import OUR_LANGUAGES, Language, ours
 from conversations.masking import Kind, find, masked
-from conversations.states import Told, Voice
+from conversations.states import Seen, Told, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,27 @@ class Stored:
     masks: tuple[Mask, ...]
 
 
+def looked_through(told: Told) -> Told:
+    """The moment with what is seen in its text, so that it need not be looked through again while it stays the same."""
+    return replace(told, seen=_seen_in(told))
+
+
 def stored(told: Told, voice: Voice) -> Stored:
     """How `told` will be stored; placeholders are in the story's language, in the bot's where that cannot be told."""
-    text = told.text
-    language = detect(text).language
-    placeholders = _placeholders()[Language(language) if language in OUR_LANGUAGES else ours(voice.language)]
-    spans = find(text)
-    words = {text[span.start : span.end]: span.kind for span in spans}
+    text, seen = told.text, _seen_in(told)
+    spoken = seen.language if seen.language in OUR_LANGUAGES else ours(voice.language)
+    words = {text[span.start : span.end]: span.kind for span in seen.spans}
     masks = tuple(Mask(kind, word, hidden=word not in told.unmasked) for word, kind in words.items())
-    hidden = [span for span in spans if text[span.start : span.end] not in told.unmasked]
-    return Stored(masked(text, hidden, placeholders.__getitem__), language, masks)
+    hidden = [span for span in seen.spans if text[span.start : span.end] not in told.unmasked]
+    return Stored(masked(text, hidden, _placeholders()[Language(spoken)].__getitem__), seen.language, masks)
+
+
+def _seen_in(told: Told) -> Seen:
+    text = told.text
+    mark = zlib.crc32(text.encode())
+    if told.seen is not None and told.seen.mark == mark:
+        return told.seen
+    return Seen(mark, detect(text).language, tuple(find(text)))
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import Final
 from conversations.book import Book
 from conversations.events import Command, Commanded, Invited
 from conversations.languages import Language, nearest
-from conversations.states import Invitation, Phrase, Question
+from conversations.questions import Phrase, Question
+from conversations.states import Invitation
 from storage.outreach.model import Prompt
 from storage.outreach.protocols import Library
 from storage.receipt import ALPHABET

@@ -6,6 +6,8 @@ is a button of the team's, wherever they found it.
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import journal
 from bot.arriving import Arrival, Press, Started
 from bot.buttons import Carried, carried
@@ -24,6 +26,8 @@ from conversations.words import cleaned
 from storage.errors import NotSavedError
 from storage.outreach.model import Role
 
+_TASKS: Final = frozenset(Task)
+
 
 class Office:
     """Receives the team."""
@@ -35,6 +39,8 @@ class Office:
 
     async def receive(self, arrival: Arrival) -> bool:
         """Does all that follows from an arrival; False, with nothing done, where it is not for the team."""
+        if isinstance(arrival.what, Press) and not _ours(carried(arrival.what.data)):
+            return False
         role = await self._house.roles.role_of(arrival.chat)  # where it cannot be looked up, the update is not done
         try:
             if isinstance(arrival.what, Started) and arrival.what.code.startswith(SECRET):
@@ -72,8 +78,6 @@ class Office:
                 return False
 
     async def _pressed(self, arrival: Arrival, role: Role, button: Carried) -> bool:
-        if button.action not in set(Task):
-            return False
         task = Task(button.action)
         if button.step == STEP:
             await self._workroom.tap(arrival, button.mark, Tapped(task, button.argument))
@@ -91,3 +95,8 @@ class Office:
         await say(house, arrival, f"team.joined_{member.role}")
         await house.menu(arrival.chat, member.role)
         return True
+
+
+def _ours(button: Carried | None) -> bool:
+    """Whether a button is one of the team's: for students' presses, which are most, nobody's role is looked up."""
+    return button is not None and button.action in _TASKS

@@ -9,11 +9,11 @@ can be learnt. Even spacing or a bucket of tokens break the limit as soon as the
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import math
 import statistics
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
 IN_A_SECOND: Final = 30
@@ -36,7 +36,7 @@ class Pacer:
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
         self._clock = clock or asyncio.get_running_loop().time
         self._flying = 0
-        self._letters_flying = 0
+        self._letters_flying = self._letters_taken = 0
         self._taken: deque[tuple[float, bool]] = deque()  # when answers came, and whether to letters
         self._ways: deque[float] = deque(maxlen=_SEEN)  # seconds there and back
         self._surely = 0.0
@@ -47,17 +47,13 @@ class Pacer:
         self._chats: dict[int, deque[float]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    @contextlib.asynccontextmanager
-    async def reply(self, chat: int) -> AsyncIterator[None]:
+    def reply(self, chat: int) -> AbstractAsyncContextManager[None]:
         """A turn to answer somebody; to be left when Telegram has answered."""
-        async with self._turn(chat, self._replies, letter=False):
-            yield
+        return self._turn(chat, self._replies, letter=False)
 
-    @contextlib.asynccontextmanager
-    async def letter(self, chat: int) -> AsyncIterator[None]:
+    def letter(self, chat: int) -> AbstractAsyncContextManager[None]:
         """A turn to write to somebody unasked; see `wait_for` first."""
-        async with self._turn(chat, self._letters, letter=True):
-            yield
+        return self._turn(chat, self._letters, letter=True)
 
     def wait_for(self, chat: int) -> float:
         """Seconds until a letter may go to this chat, by the limits of the chat alone."""
@@ -74,7 +70,7 @@ class Pacer:
         """Nothing may be sent for so long: Telegram has said so."""
         self._held_until = max(self._held_until, self._clock() + seconds)
 
-    @contextlib.asynccontextmanager
+    @asynccontextmanager
     async def _turn(self, chat: int, queue: deque[asyncio.Future[None]], *, letter: bool) -> AsyncIterator[None]:
         turn = asyncio.get_running_loop().create_future()
         queue.append(turn)
@@ -98,7 +94,7 @@ class Pacer:
         """Gives a turn to everybody who may have one, and looks again when the next place becomes free."""
         now = self._clock()
         while self._taken and self._free_at(self._taken[0][0]) <= now:
-            self._taken.popleft()
+            self._letters_taken -= self._taken.popleft()[1]
         for queue, letter in ((self._replies, False), (self._letters, True)):
             while queue:
                 if queue[0].done():  # whoever waited has given up
@@ -127,11 +123,12 @@ class Pacer:
             return False
         if self._flying + len(self._taken) < IN_A_SECOND:
             return True
-        return not letter and not self._letters_flying and not any(to_letter for _, to_letter in self._taken)
+        return not letter and not self._letters_flying and not self._letters_taken
 
     def _leave(self, *, letter: bool) -> None:
         self._flying -= 1
         self._letters_flying -= letter
+        self._letters_taken += letter
         self._taken.append((self._clock(), letter))
         self._give()
 

@@ -26,7 +26,7 @@ LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is not
 READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the answer is lost
 AT_ONCE: Final = 100  # the most updates that Telegram gives at a time
 GATHER: Final = 0.01  # seconds between two requests while something is in hand, for more to come together
-PEEK: Final = 0.04  # seconds on top of that, while nothing more of it has been settled
+APART: Final = 0.05  # seconds between the beginnings of two, while nothing more of it has been settled
 CONFLICTS: Final = 4  # in a row: a restart leaves one or two behind, a second program goes on
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram
 DRAIN: Final = 7.0  # seconds for what is in hand when we are asked to stop
@@ -84,6 +84,7 @@ class Receiver:
     async def _receive(self) -> None:
         troubles = conflicts = 0
         while True:
+            begun = asyncio.get_running_loop().time()
             try:
                 new = await self._ask(LONG_POLL)
             except Conflict as conflict:
@@ -108,7 +109,7 @@ class Receiver:
                 for raw in new:
                     self._lanes.put(chat_of(raw), partial(self._serve, raw))
                 if self._intake.busy:
-                    await self._gather()
+                    await self._gather(begun)
 
     async def _ask(self, hold: int) -> list[Raw]:
         """One request: confirms what is settled, and brings what is new.
@@ -124,11 +125,14 @@ class Receiver:
         self._intake.confirmed(offset)
         return self._intake.fresh(answer)
 
-    async def _gather(self) -> None:
-        """Waits a moment, and for something in hand to be settled: Telegram would only repeat at once what we have."""
+    async def _gather(self, begun: float) -> None:
+        """Waits a moment, and for something in hand to be settled: Telegram would only repeat at once what we have.
+
+        Not long where the last request, which began at `begun`, took long: whoever writes meanwhile waits for the next.
+        """
         await asyncio.sleep(GATHER)
         with suppress(TimeoutError):
-            async with asyncio.timeout(PEEK):
+            async with asyncio.timeout_at(begun + APART):
                 await self._settled.wait()
 
     async def _serve(self, raw: Raw) -> None:

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any, Final
 
 from conversations.languages import OUR_LANGUAGES, Language
-from conversations.states import Phrase, Question
+from conversations.questions import Phrase, Question
 
 YEAR: Final = timedelta(days=365)
 

@@ -1,6 +1,6 @@
 """The real bot as a process of its own that dies by SIGKILL at a given point: `python -m tests.bot.mortal POINT N`.
 
-POINT is where it dies (before or after a commit, or a message that was sent), N the how manieth time it comes there, 0
+POINT is where it dies (before or after a commit, or a message that was sent or changed), N the how manieth time it comes there, 0
 for never. Letters that it had in hand are free again after a second.
 """
 
@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[type, str]] = {
     "story": (SqliteStories, "add"),
     "draft": (SqliteDraftRows, "put"),
     "message": (TelegramMessenger, "send"),
+    "edit": (TelegramMessenger, "edit"),
     "fill": (SqliteOutbox, "fill"),
     "claim": (SqliteOutbox, "claim"),
     "settle": (SqliteOutbox, "settle"),

@@ -17,8 +17,10 @@ from tests.bot.test_end_to_end import until_told
 POINTS = [
     *((f"{when} story", 1) for when in ("before", "after")),
     *((f"{when} draft", time) for when in ("before", "after") for time in (3, 4, 7, 8)),
-    *((f"{when} message", time) for when in ("before", "after") for time in (2, 4)),
+    *((f"{when} message", time) for when in ("before", "after") for time in (2, 3)),
+    *((f"{when} edit", 1) for when in ("before", "after")),
 ]
+PATIENCE = 60.0  # seconds until it is clear that the bot never comes to the point
 
 
 @pytest.mark.parametrize(("point", "time"), POINTS, ids=str)
@@ -39,7 +41,8 @@ async def dies_and_lives(house: House, student: Phone, point: str, time: int, fi
 
     sharing = asyncio.create_task(share())
     async with process(house, "tests.bot.mortal", point, str(time), file) as mortal:
-        assert await mortal.wait() == -signal.SIGKILL
+        async with asyncio.timeout(PATIENCE):
+            assert await mortal.wait() == -signal.SIGKILL
     async with process(house, "bot", "run", "--env", file):
         await _until_done_or_still(sharing, student)
         if not sharing.done():  # the reply that the student waits for was the last thing before the end

@@ -97,7 +97,7 @@ async def test_wrong_receipts_get_one_answer_and_soon_no_more_tries(bot: asyncio
 
 async def test_the_chat_is_cleaned_on_both_sides(bot: asyncio.Task[None], student: Phone) -> None:
     await share(student)
-    assert len(student.chat.messages) == 6
+    assert len(student.chat.messages) == 5
     await student.press("Rydd bort samtalen")
     await until(lambda: len(student.chat.messages) == 1)
     assert "ryddet bort" in student.last

@@ -75,7 +75,9 @@ async def test_one_can_change_to_a_webhook_and_back_within_a_conversation(
     assert "Det kom mens boten var nede.\nOg det over webhook.\nDet kom mens den var nede igjen." in student.last
 
 
-@pytest.mark.parametrize(("point", "time"), [("after story", 1), ("before draft", 7), ("after message", 4)], ids=str)
+@pytest.mark.parametrize(
+    ("point", "time"), [("after story", 1), ("before draft", 7), ("after message", 3), ("after edit", 1)], ids=str
+)
 async def test_a_bot_that_dies_anywhere_loses_and_doubles_nothing(
     hooked: House, student: Phone, point: str, time: int, memory_folder: Path
 ) -> None:
