@@ -25,6 +25,8 @@ from storage.private import locked, open_private, private_folder
 
 SIZE: Final = 32
 LIFETIME: Final = timedelta(hours=12)
+_LOOK: Final = timedelta(seconds=1)
+"""Between two looks at whether the files are still what they were: a look costs as much as a row."""
 _REMEMBERED: Final = 128
 """Chats whose keys are not derived again at the next touch, in memory alone."""
 
@@ -78,17 +80,19 @@ class Peppers:
         # The peppers of the present epoch and the one before, as long as their files are what they were.
         self._known: tuple[tuple[int, bytes], ...] = ()
         self._seen: list[tuple[int, int] | None] = []
+        self._looked: datetime | None = None
         self._derived: dict[tuple[int, bytes], tuple[DraftKey, ...]] = {}  # of the chats that were here last
 
     def keys_for(self, chat: int, kind: bytes = b"") -> tuple[DraftKey, ...]:
         """Return the keys of the present epoch, and of the previous one where it has a pepper."""
-        epoch = epoch_of(self._now(), self._lifetime)
-        if not self._known or self._known[0][0] != epoch or self._look(epoch) != self._seen:
+        now = self._now()
+        epoch = epoch_of(now, self._lifetime)
+        if not self._known or self._known[0][0] != epoch or not self._still(epoch, now):
             self.rotate()
             known = [(epoch, self._present(epoch))]
             with contextlib.suppress(FileNotFoundError):
                 known.append((epoch - 1, self._read(epoch - 1)))
-            self._known, self._seen = tuple(known), self._look(epoch)
+            self._known, self._seen, self._looked = tuple(known), self._look(epoch), now
         keys = self._derived.pop((chat, kind), None)
         if keys is None:
             keys = tuple(draft_key(number, pepper, chat, kind) for number, pepper in self._known)
@@ -96,6 +100,13 @@ class Peppers:
                 del self._derived[next(iter(self._derived))]
         self._derived[chat, kind] = keys
         return keys
+
+    def _still(self, epoch: int, now: datetime) -> bool:
+        """Whether the files are what they were, as far as a look within the last second tells."""
+        if self._looked is not None and timedelta(0) <= now - self._looked < _LOOK:
+            return True
+        self._looked = now
+        return self._look(epoch) == self._seen
 
     def _look(self, epoch: int) -> list[tuple[int, int] | None]:
         """What the files of the peppers look like, None for one that is not there."""

@@ -19,7 +19,7 @@ from telegram.request import RequestData
 
 from bot.meter import Meter
 from bot.settings import Settings
-from bot.telegram.metered import MeteredRequest
+from bot.telegram.metered import MeteredRequest, MeteredUpdates
 from bot.telegram.plain import PlainRequest
 
 # As many students as can be answered at the same time; more wait for a connection.
@@ -43,6 +43,7 @@ class HttpClient(PlainRequest):
             .pool_max_idle_per_host(CONNECTIONS)
             .connect_timeout(timedelta(seconds=CONNECT_TIMEOUT))
             .pool_timeout(timedelta(seconds=READ_TIMEOUT))
+            .timeout(timedelta(seconds=READ_TIMEOUT))
             .follow_redirects(enable=False)
         )
         self._client: Client | None = None
@@ -79,8 +80,9 @@ class HttpClient(PlainRequest):
         """
         if self._client is None:
             raise NetworkError("The client is not there yet, or no more.")
-        seconds = read_timeout if isinstance(read_timeout, int | float) else READ_TIMEOUT
-        request = self._client.request(method, url).timeout(timedelta(seconds=seconds))
+        request = self._client.request(method, url)
+        if isinstance(read_timeout, int | float):
+            request = request.timeout(timedelta(seconds=read_timeout))
         if request_data is not None and request_data.contains_files:
             request = request.multipart(_form(request_data))
         elif request_data is not None:
@@ -116,17 +118,19 @@ def take_timedeltas() -> None:
     os.environ["PTB_TIMEDELTA"] = "1"
 
 
-def build_bot(settings: Settings, meter: Meter) -> Bot:
-    """A bot that speaks with the Bot API at the address that the settings name; its calls are counted."""
+def build_bot(settings: Settings, meter: Meter) -> tuple[Bot, MeteredUpdates]:
+    """A bot on the Bot API at the address that the settings name, and its way to updates; all calls are counted."""
     take_timedeltas()
     client = HttpClient()
-    return Bot(
+    updates = MeteredUpdates(client, meter)
+    bot = Bot(
         settings.telegram_bot_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
         request=MeteredRequest(client, meter),
-        get_updates_request=client,
+        get_updates_request=updates,
     )
+    return bot, updates
 
 
 def _form(data: RequestData) -> FormBuilder:

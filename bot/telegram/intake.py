@@ -39,10 +39,10 @@ class Intake:
         if offset is not None:
             self._settled = {update_id: done for update_id, done in self._settled.items() if update_id >= offset}
 
-    def fresh(self, updates: Sequence[Raw]) -> list[Raw]:
+    def fresh(self, updates: Sequence[int]) -> set[int]:
         """Those of the updates that were not fetched before; from now on they are in hand."""
-        new = [update for update in updates if update["update_id"] not in self._settled]
-        self._settled.update((update["update_id"], False) for update in new)
+        new = {update_id for update_id in updates if update_id not in self._settled}
+        self._settled.update(dict.fromkeys(new, False))
         return new
 
     def settle(self, update_id: int) -> None:

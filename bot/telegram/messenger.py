@@ -57,7 +57,7 @@ class TelegramMessenger:
         """Changes a message; see the protocol."""
         fields = {"chat_id": chat, "message_id": number, **content(message, mark)}
         try:
-            await self._insist(chat, lambda: call(self._bot, "editmessagetext", fields))
+            await self._insist(chat, lambda: call(self._bot, "editMessageText", fields))
         except BadRequest as refusal:
             return _AS_IT_SHOULD_BE in refusal.message.lower()
         return True
@@ -71,7 +71,7 @@ class TelegramMessenger:
     async def _strip(self, chat: int, number: int) -> None:
         """Tried once, since a press on these buttons is answered anyway."""
         with suppress(TelegramError):  # the message is gone, old, or bare already, or the network is down
-            await call(self._bot, "editmessagereplymarkup", {"chat_id": chat, "message_id": number})
+            await call(self._bot, "editMessageReplyMarkup", {"chat_id": chat, "message_id": number})
 
     async def delete(self, chat: int, numbers: Sequence[int]) -> bool:
         """Deletes messages of both sides; see the protocol."""
@@ -88,7 +88,7 @@ class TelegramMessenger:
         """Stops the waiting sign on a pressed button; a query that has grown old cannot be answered any more."""
         with suppress(BadRequest, UndeliverableError, NotDeliveredError):  # the phone gives up waiting by itself
             fields = {"callback_query_id": query}
-            await insist(lambda: call(self._bot, "answercallbackquery", fields), tries=2)
+            await insist(lambda: call(self._bot, "answerCallbackQuery", fields), tries=2)
 
     async def _sent(self, chat: int, call: Callable[[], Awaitable[int]]) -> int:
         try:

@@ -1,35 +1,88 @@
-"""How answers of Telegram's are read, whoever fetches them."""
+"""Calls in Telegram's own form, plain JSON there and back.
+
+PTB's `Bot` makes objects of what is sent and of what is answered; ours would only be taken apart again. So the calls of
+a conversation go past it, to the request object behind it, which still knows PTB's errors.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, cast
 
 import msgspec
 from telegram.error import TelegramError
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, RequestData
+
+Fields: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What PTB passes on as `RequestData`, without looking at it; `HttpClient` reads these two."""
+
+    parameters: Fields
+    contains_files: bool = False
+
+
+async def call(request: BaseRequest, address: str, fields: Fields, seconds: float | None = None) -> Any:
+    """Makes a call and returns Telegram's result as it came; `seconds` are for the answer, where it may take long.
+
+    Raises:
+        TelegramError: As the methods of PTB's `Bot`.
+    """
+    return await request.post(address, cast("RequestData", _Plain(fields)), read_timeout=seconds)
+
+
+def read(data: bytes) -> Fields:
+    """Reads an answer, or an update.
+
+    Raises:
+        TelegramError: It is no object in JSON.
+    """
+    try:
+        told = msgspec.json.decode(data)
+    except ValueError:
+        try:  # half a surrogate pair is JSON too, if odd
+            told = json.loads(data)
+        except ValueError:
+            told = None
+    if not isinstance(told, dict):
+        raise TelegramError("Invalid server response")
+    return told
 
 
 class PlainRequest(BaseRequest):
     """Reads answers by a faster parser than PTB's, which would also log what it cannot read."""
 
     @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Reads an answer.
-
-        Raises:
-            TelegramError: It is no JSON.
-        """
-        try:
-            return _object(msgspec.json.decode(payload))
-        except (msgspec.DecodeError, UnicodeDecodeError):  # half a pair of surrogates is JSON too, if odd
-            try:
-                return _object(json.loads(payload.decode("utf-8", "replace")))
-            except ValueError:
-                raise TelegramError("Invalid server response") from None
+    def parse_json_payload(payload: bytes) -> Fields:
+        """Reads an answer; raises as `read`."""
+        return read(payload)
 
 
-def _object(answer: object) -> dict[str, Any]:
-    if not isinstance(answer, dict):
-        raise TelegramError("Invalid server response")
-    return answer
+class _Numbered(msgspec.Struct):
+    update_id: int
+
+
+class _Batch(msgspec.Struct):
+    result: list[msgspec.Raw]
+
+
+_NUMBERED: Final = msgspec.json.Decoder(_Numbered)
+_BATCH: Final = msgspec.json.Decoder(_Batch)
+
+
+def numbered(payload: bytes) -> Fields:
+    """Reads an answer to `getUpdates`; its result becomes a list of each update's number and the update, unread.
+
+    Most updates come again and again while they are in hand.
+
+    Raises:
+        TelegramError: As `read`.
+    """
+    try:
+        batch = _BATCH.decode(payload).result
+        return {"result": [(_NUMBERED.decode(update).update_id, bytes(update)) for update in batch]}
+    except ValueError:  # a refusal, or what nobody expects
+        return read(payload)

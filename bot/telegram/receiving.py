@@ -21,6 +21,8 @@ from bot.telegram.arrivals import WANTED, chat_of
 from bot.telegram.handling import Handling
 from bot.telegram.insisting import seconds
 from bot.telegram.intake import Intake, Raw
+from bot.telegram.metered import MeteredUpdates
+from bot.telegram.plain import Fields, call, read
 
 LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is nothing new
 READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the answer is lost
@@ -43,8 +45,10 @@ class CannotReceiveError(Exception):
 class Receiver:
     """Asks Telegram for updates, and has each done."""
 
-    def __init__(self, bot: Bot, handling: Handling) -> None:
+    def __init__(self, bot: Bot, updates: MeteredUpdates, handling: Handling) -> None:
+        """`updates` is the way on which they are fetched."""
         self._bot = bot
+        self._updates = updates
         self._handling = handling
         self._intake = Intake()
         self._lanes = Lanes()
@@ -112,18 +116,22 @@ class Receiver:
                     await self._gather(begun)
 
     async def _ask(self, hold: int) -> list[Raw]:
-        """One request: confirms what is settled, and brings what is new.
-
-        The answer is taken as it comes: PTB reads a batch as a whole, and one update that it cannot read spoils all.
-        """
+        """One request: confirms what is settled, and brings what is new."""
         self._settled.clear()
         offset = self._intake.offset
-        asked = {"timeout": hold, "limit": AT_ONCE, "allowed_updates": WANTED}
+        asked: Fields = {"timeout": hold, "limit": AT_ONCE, "allowed_updates": WANTED}
         if offset is not None:
             asked["offset"] = offset
-        answer = await self._bot.do_api_request("getupdates", asked, read_timeout=hold + READ_TIMEOUT)
+        batch = await self._fetch(asked, hold + READ_TIMEOUT)
         self._intake.confirmed(offset)
-        return self._intake.fresh(answer)
+        new = self._intake.fresh([number for number, _ in batch])
+        return [read(update) for number, update in batch if number in new]
+
+    async def _fetch(self, asked: Fields, patience: float) -> list[tuple[int, bytes]]:
+        batch: list[tuple[int, bytes]] = await call(
+            self._updates, f"{self._bot.base_url}/getUpdates", asked, seconds=patience
+        )
+        return batch
 
     async def _gather(self, begun: float) -> None:
         """Waits a moment, and for something in hand to be settled: Telegram would only repeat at once what we have.
@@ -147,6 +155,4 @@ class Receiver:
         journal.note("stopped_receiving", status="whole" if whole else "cut short")
         if self._intake.offset is not None:
             with suppress(TelegramError):
-                await self._bot.do_api_request(
-                    "getupdates", {"offset": self._intake.offset, "limit": 1, "timeout": 0}, read_timeout=1.0
-                )
+                await self._fetch({"offset": self._intake.offset, "limit": 1, "timeout": 0}, 1.0)

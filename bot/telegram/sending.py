@@ -7,6 +7,7 @@ from typing import Any, Final
 from telegram import Bot, InlineKeyboardMarkup, MessageEntity
 
 from bot.buttons import encode
+from bot.telegram import plain
 from conversations.message import CopyKey, Key, Keys, Message, UrlKey
 
 _NO_PREVIEW: Final = {"is_disabled": True}
@@ -24,17 +25,13 @@ async def send(bot: Bot, chat: int, message: Message, mark: str) -> int:
             reply_markup=InlineKeyboardMarkup.de_json(keys, bot) if keys else None,
         )
         return sent.message_id
-    answer = await call(bot, "sendmessage", {"chat_id": chat, **content(message, mark)})
+    answer = await call(bot, "sendMessage", {"chat_id": chat, **content(message, mark)})
     return int(answer["message_id"])
 
 
 async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
-    """Makes a call and returns what Telegram answers, as it came.
-
-    Telegram does not mind how a method's name is written. In small letters it is not the name of one of `Bot`'s
-    methods, which PTB would have us use, each time with a warning.
-    """
-    return await bot.do_api_request(method, fields)
+    """Makes a call and returns what Telegram answers, as it came."""
+    return await plain.call(bot.request, f"{bot.base_url}/{method}", fields)
 
 
 def content(message: Message, mark: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
 from bot.telegram.menu import Menu
 from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.metered import MeteredUpdates
 from bot.telegram.pacer import Pacer
 from bot.telegram.receiving import LONGEST_PAUSE, NOT_KNOWN, CannotReceiveError, Receiver
 from bot.telegram.shared_pacer import SharedPacer
@@ -91,7 +92,7 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
         CannotReceiveError: The token or the webhook's address is wrong, or somebody else receives this bot's updates.
         CannotListenError: Nothing can listen where the settings say.
     """
-    bot = build_bot(settings, meter)
+    bot, updates = build_bot(settings, meter)
     pacer = Pacer() if company.locks is None else SharedPacer(company.locks)
     menu = Menu(bot, book)
     messenger = TelegramMessenger(bot, pacer)
@@ -111,7 +112,7 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
         if chat is not None and chat > 0:  # a private chat; groups have negative numbers
             await staffing.reception.excuse(chat, None)
 
-    source = _source(bot, settings, Handling(handle, excuse, meter))
+    source = _source(bot, updates, settings, Handling(handle, excuse, meter))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         await stack.enter_async_context(source.listening())
@@ -134,9 +135,9 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
             await asyncio.gather(*beside, return_exceptions=True)
 
 
-def _source(bot: Bot, settings: Settings, handling: Handling) -> Source:
+def _source(bot: Bot, updates: MeteredUpdates, settings: Settings, handling: Handling) -> Source:
     if not settings.webhook_url:
-        return Receiver(bot, handling)
+        return Receiver(bot, updates, handling)
     from bot.telegram.webhook import Webhook  # noqa: PLC0415 — a web server is 4 MB, which a polling bot does without
 
     return Webhook(bot, settings, handling)

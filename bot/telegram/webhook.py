@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -20,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot import journal
 from bot.lanes import Lanes
@@ -29,6 +28,7 @@ from bot.settings import Settings
 from bot.telegram.arrivals import WANTED, chat_of
 from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
+from bot.telegram.plain import read
 from bot.telegram.receiving import DRAIN, CannotReceiveError
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -141,11 +141,11 @@ async def _read(request: Request) -> Raw:
                 body += chunk
                 if len(body) > BODY_MAX:
                     raise _RefusedError(413)
-        raw = json.loads(body)
+        raw = read(bytes(body))
     except TimeoutError:
         raise _RefusedError(408) from None
-    except (ValueError, RecursionError, ClientDisconnect):
+    except (TelegramError, RecursionError, ClientDisconnect):
         raise _RefusedError(400) from None
-    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+    if not isinstance(raw.get("update_id"), int):
         raise _RefusedError(400)
     return raw

@@ -199,7 +199,7 @@ async def test_the_door_tells_nothing_of_the_house(forger: Forger) -> None:
 async def test_no_log_at_any_level_says_the_secret_or_who_wrote(
     hooked: House, student: Phone, memory_folder: Path, options: tuple[str, ...]
 ) -> None:
-    """The unprotected run shows that the attack works: with the journal taken out, secret and id are in the log."""
+    """The unprotected run shows that the attack works: with the journal taken out, secret and token are in the log."""
     folder = hooked.folder / "said"
     folder.mkdir()
     async with process(
@@ -215,6 +215,6 @@ async def test_no_log_at_any_level_says_the_secret_or_who_wrote(
         await running.wait()
     found = hunt([folder], needles(student) | {"secret": SECRET.encode()})
     if options:
-        assert {"secret", "id", "token"} <= {place.split(": ")[1] for place in found}
+        assert {"secret", "token"} <= {place.split(": ")[1] for place in found}
     else:
         assert found == []

@@ -1,7 +1,7 @@
 """The real bot as a process of its own that dies by SIGKILL at a given point: `python -m tests.bot.mortal POINT N`.
 
-POINT is where it dies (before or after a commit, or a message that was sent or changed), N the how manieth time it comes there, 0
-for never. Letters that it had in hand are free again after a second.
+POINT is where it dies (before or after a commit, or a message that was sent or changed), N the how manieth time it is
+there, 0 for never. Letters that it had in hand are free again after a second.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import pytest
 from storage.errors import NotSavedError, StoreDamagedError
 from storage.peppers import LIFETIME, SIZE, Peppers
 
+SECOND = timedelta(seconds=1)
 START = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -127,9 +128,10 @@ def test_what_a_killed_program_left_is_not_taken_for_a_pepper(folder: Path, pepp
     assert (folder / "peppers" / str(key.epoch)).stat().st_size == SIZE
 
 
-def test_a_damaged_pepper_is_told_with_what_to_do(folder: Path, peppers: Peppers) -> None:
+def test_a_damaged_pepper_is_told_within_a_second_with_what_to_do(folder: Path, peppers: Peppers, clock: Clock) -> None:
     [key] = peppers.keys_for(7)
     (folder / "peppers" / str(key.epoch)).write_bytes(b"short")
+    clock.now += SECOND
     with pytest.raises(StoreDamagedError, match="empty that folder"):
         peppers.keys_for(7)
 
@@ -146,6 +148,7 @@ def test_a_pepper_that_cannot_be_written_or_read_is_told(folder: Path, peppers: 
     file = folder / "peppers" / str(key.epoch)
     file.unlink()
     file.mkdir()
+    clock.now += SECOND
     with pytest.raises(NotSavedError, match="cannot be read"):
         peppers.keys_for(7)
     file.rmdir()
