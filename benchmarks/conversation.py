@@ -186,7 +186,7 @@ async def measure(contender: Contender, folder: Path, address: str, options: arg
             calls[name.lower()] += times  # Telegram takes any case
         if books["dead"]:
             raise SystemExit(
-                f"{contender.name} left {books['dead']} conversations dead:\n{(folder / 'log').read_text()}"
+                f"{contender.name} left {books['dead']} conversations dead:\n{(folder / 'log').read_text()[-2_000:]}"
             )
         return {
             "updates/s": len(waits) / books["seconds"],
@@ -221,7 +221,7 @@ async def endure(contender: Contender, folder: Path, address: str, options: argp
         kills -= not playing.done()
     books = await playing
     if not books["waits"]:
-        raise SystemExit(f"{contender.name} has answered nobody:\n{(folder / 'log').read_text()}")
+        raise SystemExit(f"{contender.name} has answered nobody:\n{(folder / 'log').read_text()[-2_000:]}")
     told = Counter(int(found[1]) for text in await contender.stored() if (found := NUMBER.search(text)))
     doubled, lost = sum(told.values()) - len(told), options.conversations - books["dead"] - len(told)
     return (

@@ -29,7 +29,8 @@ class Draft:
         update: The last update whose effects this draft holds; the same one coming again changes nothing.
         anchor: The message that shows where the conversation stands, None before there is one.
         shown: The step that the anchor shows.
-        delivered: Whether the student has been shown where the conversation stands.
+        delivered: Whether the student is known to have been shown where the conversation stands; a message that was
+            changed in place tells by itself, and nobody notes it.
         messages: Both sides' messages of this conversation, the latest ones, so that the chat can be cleaned.
     """
 

@@ -21,6 +21,7 @@ from bot.messenger import Messenger, NotDeliveredError, UndeliverableError
 from bot.outreach.codes import Codes
 from bot.outreach.front import Front, Served
 from bot.pace import Pace
+from bot.placing import RECEIPT, gives_way, here, shown_by
 from bot.tally import names_of
 from bot.withdrawal import withdraw
 from conversations.advance import advance, greet
@@ -52,10 +53,6 @@ from storage.receipt import story_id
 from storage.recipients import Recipients
 from storage.record import Record, to_bytes
 from storage.sealing import seal
-
-CARD: Final = "card"
-RECEIPT: Final = "receipt"  # what a message shows that stays as it is: nobody has the code but who finds it there
-STAYING: Final = frozenset({"", "welcome", "review"})
 
 # Telegram numbers a bot's updates upwards, and a new bot's from anywhere. So an update that comes again has a number
 # not far below that of the last one; one from far below is another bot's, or of another count, and new.
@@ -97,7 +94,7 @@ class Host:
             if draft is None:
                 await self._begin(arrival)
             elif not 0 <= draft.update - arrival.update < REPLAYED:
-                if isinstance(draft.dialogue, Done) and not draft.delivered:  # its receipt is shown before all else
+                if isinstance(draft.dialogue, Done) and draft.dialogue.receipt:  # it is shown before all else
                     draft = await self._show(arrival, draft, screen_of(draft.dialogue))
                 await self._advance(arrival, draft)
             elif not draft.delivered:  # this update has been here, and a crash came between its commit and the reply
@@ -132,6 +129,10 @@ class Host:
                 if isinstance(effect, Outreach):
                     served = await self._front.serve(arrival.chat, draft.dialogue.voice.language, effect)
             draft, step = await self._carry_out(arrival, draft, step)
+            if here(arrival, draft) and gives_way(
+                draft.shown, next_shown := shown_by(step, served.screen if served else None)
+            ):
+                draft = replace(draft, shown=next_shown)  # noted with the rest, so that it need not be noted once more
             draft = await self._commit(arrival, draft, step)
         except NotSavedError as problem:
             journal.alarm("not_saved", problem=str(problem))
@@ -209,32 +210,27 @@ class Host:
         """Shows a screen where the eye is: in the message whose button was pressed, unless that is to stay."""
         chat, mark, anchor = arrival.chat, draft.mark, draft.anchor
         *first, last = self._book.worded(screen, draft.dialogue.voice.language, note)
-        here = isinstance(arrival.what, Press) and arrival.what.number == anchor
-        kept = draft.shown == RECEIPT
-        over = not kept and _gives_way(draft.shown, screen.step)
-        if anchor and here and over and not first and await self._messenger.edit(chat, anchor, last, mark):
+        over = here(arrival, draft) and gives_way(draft.shown, screen.step)
+        if anchor and over and not first and await self._messenger.edit(chat, anchor, last, mark):
             sent = [anchor]
         else:
             sent = [await self._messenger.send(chat, message, mark) for message in (*first, last)]
-        draft = replace(draft, anchor=sent[-1], shown=screen.step, delivered=True).with_messages(*sent)
+        after = replace(draft, anchor=sent[-1], shown=screen.step).with_messages(*sent)
         if isinstance(draft.dialogue, Done) and draft.dialogue.receipt:  # it has been shown, and we keep none
-            draft = replace(draft, shown=RECEIPT, dialogue=replace(draft.dialogue, receipt=None))
+            after = replace(after, shown=RECEIPT, dialogue=replace(draft.dialogue, receipt=None))
+        if after != draft:
+            await self._note(chat, replace(after, delivered=True))
+        if anchor is not None and anchor != sent[-1] and draft.shown != RECEIPT:
+            await self._messenger.strip(chat, anchor)
+        return replace(after, delivered=True)
+
+    async def _note(self, chat: int, draft: Draft) -> None:
+        """Saves what a reply has changed; where that fails, a question is repeated at worst."""
         try:
             await self._drafts.save(chat, drafting.encode(draft))
-        except NotSavedError as problem:  # then a question is repeated at worst
+        except NotSavedError as problem:
             journal.alarm("not_saved", problem=str(problem))
-        if anchor is not None and anchor != sent[-1] and not kept:
-            await self._messenger.strip(chat, anchor)
-        return draft
 
     def _week(self) -> str:
         year, week, _ = self._now().isocalendar()
         return f"{year}-W{week:02}"
-
-
-def _gives_way(shown: str, step: str) -> bool:
-    """Whether the message that shows one step may show another in its place, once its button has been pressed.
-
-    Not the welcome, which says what we promise, and not the review: both are there to be read again.
-    """
-    return shown == step or CARD in {shown, step} or shown not in STAYING

@@ -77,7 +77,7 @@ async def send(query: CallbackQuery, state: FSMContext) -> None:
     """Stores the story, then says so."""
     await query.answer()
     text: Any = (await state.get_data())["text"]
-    async with aiosqlite.connect(sys.argv[3]) as database:
+    async with aiosqlite.connect(sys.argv[3], timeout=60) as database:
         await database.execute("INSERT INTO story (text) VALUES (?)", (text,))
         await database.commit()
     await state.clear()

@@ -65,7 +65,7 @@ async def send(update: Update, context: Any) -> int:
     query = update.callback_query
     assert query
     await query.answer()
-    async with aiosqlite.connect(sys.argv[3]) as database:
+    async with aiosqlite.connect(sys.argv[3], timeout=60) as database:
         await database.execute("INSERT INTO story (text) VALUES (?)", (context.user_data["text"],))
         await database.commit()
     await query.edit_message_text(DONE[0], reply_markup=keyboard(DONE))

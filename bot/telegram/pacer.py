@@ -23,6 +23,7 @@ MINUTE: Final = 60.0
 _CERTAIN: Final = 0.9  # so much of what the next message surely takes is counted on
 _SEEN: Final = 100  # ways there and back that are remembered
 _ENOUGH: Final = 30  # of these before they count
+_NOW_AND_THEN: Final = 10  # so many more until they are looked at again
 _APART: Final = SECOND / 32  # letters go so far apart that a place becomes free every moment: a reply may want it
 
 
@@ -39,6 +40,7 @@ class Pacer:
         self._letters_flying = self._letters_taken = 0
         self._taken: deque[tuple[float, bool]] = deque()  # when answers came, and whether to letters
         self._ways: deque[float] = deque(maxlen=_SEEN)  # seconds there and back
+        self._learnt = 0
         self._surely = 0.0
         self._held_until = -math.inf
         self._next_letter = -math.inf
@@ -142,7 +144,8 @@ class Pacer:
         more an ordinary one takes.
         """
         self._ways.append(way)
-        if len(self._ways) >= _ENOUGH:
+        self._learnt += 1
+        if len(self._ways) >= _ENOUGH and self._learnt % _NOW_AND_THEN == 0:
             self._surely = max(0.0, 2 * min(self._ways) - statistics.median(self._ways)) * _CERTAIN
 
     def _note(self, chat: int, now: float) -> deque[float]:

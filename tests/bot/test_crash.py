@@ -13,10 +13,11 @@ from tests.bot.phone import Phone
 from tests.bot.processes import process, settings_file
 from tests.bot.test_end_to_end import until_told
 
-# How often the bot comes to each place in the conversation below is fixed: a draft is put before and after each reply.
+# How often the bot comes to each place in the conversation below is fixed: a draft is put before each reply, and after
+# each that is a new message.
 POINTS = [
     *((f"{when} story", 1) for when in ("before", "after")),
-    *((f"{when} draft", time) for when in ("before", "after") for time in (3, 4, 7, 8)),
+    *((f"{when} draft", time) for when in ("before", "after") for time in (3, 4, 5, 6, 7)),
     *((f"{when} message", time) for when in ("before", "after") for time in (2, 3)),
     *((f"{when} edit", 1) for when in ("before", "after")),
 ]
