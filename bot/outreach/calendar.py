@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from icalendar import Calendar, Event
-
 _PRODUCT: Final = "-//In My Experience//in-my-experience//EN"
 
 
@@ -39,6 +37,8 @@ def calendar_file(  # noqa: PLR0913 — an event is all of this
         sequence: How often the event has been changed.
         cancelled: Whether it will not be.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415 — 3 MB, which a bot without activities does without
+
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp.astimezone(UTC))
