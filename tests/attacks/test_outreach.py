@@ -187,7 +187,7 @@ async def test_an_invitation_that_is_forwarded_works_once_and_never_in_a_group(
 async def test_commands_of_the_team_mean_nothing_in_a_group(
     bot: asyncio.Task[None], world: World, staff: Phone
 ) -> None:
-    """Fails, shown once, when `arrival_of` takes updates of other chats than private ones: the bot talks in the group."""
+    """Fails, shown once, when `arrival_of` takes updates of other chats too: the bot then talks in the group."""
     group = next(chat for chat in world.chats.values() if chat.kind == "group")
     membership.add_bot(world, staff.person, group)
     await until(lambda: not len(world.updates))
