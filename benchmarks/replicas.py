@@ -22,6 +22,7 @@ from benchmarks.messy import Books, Student
 from benchmarks.soak import FAULTS, balance
 
 LIVES = (4.0, 10.0)  # seconds from when all are there until the next one is killed
+RELEASED = 3.0  # seconds until the housekeeper has released what was handed in
 STRAINED = {kind: rate / 2 for kind, rate in FAULTS.items()}
 
 
@@ -58,6 +59,7 @@ async def kill_in_turn(town: City, draw: random.Random, books: Books) -> None:
 async def messy(town: City, students: int, at_once: int, seed: int) -> list[str]:
     """The messy students with kills and one restart; returns what does not balance."""
     draw, books = random.Random(seed), Books()
+    await asyncio.sleep(RELEASED)
     before = set(await town.stored())
     town.world.faults.change({"rates": STRAINED, "seed": seed})
     killing = asyncio.create_task(kill_in_turn(town, draw, books))
@@ -88,7 +90,7 @@ async def messy(town: City, students: int, at_once: int, seed: int) -> list[str]
     await town.serving(len(town.replicas))
     while len(town.world.updates):  # noqa: ASYNC110 — as above
         await asyncio.sleep(0.2)
-    await asyncio.sleep(3)  # the housekeeper releases
+    await asyncio.sleep(RELEASED)
     wrong = balance(books, [text for text in await town.stored() if text not in before])
     print(f"  {len(books.students)} students, {books.tally['thanked']} thanked, {len(wrong)} entries do not balance")
     return wrong
