@@ -16,7 +16,7 @@ from conversations.team.planning import begin_activity
 from conversations.team.prompting import begin_prompt
 from conversations.team.states import CallingOff, Explaining, Moving, NamingInvitee, NamingLink
 from conversations.team.tasks import Task, TeamCommand
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 
 _NUMBER: Final = 16  # random bytes of a work's number; an invitation's secret is that
 

@@ -19,7 +19,8 @@ from conversations.team.boards import screen_of_link
 from conversations.team.content import Question
 from conversations.team.effects import Invite, MakeLink, SendOut
 from conversations.team.people import screen_of_invitation
-from storage.outreach.model import Broadcast, Campaign, Invitation, Prompt, Purpose, Role
+from storage.outreach.membership import Invitation, Role
+from storage.outreach.model import Broadcast, Campaign, Prompt, Purpose
 from storage.receipt import ALPHABET
 
 INVITATION: Final = timedelta(hours=48)

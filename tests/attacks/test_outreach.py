@@ -15,7 +15,7 @@ from conversations.team.tasks import Task, TeamCommand
 from playground import acting, membership
 from playground.world import World
 from storage.outreach.addresses import read_or_make_key
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 from storage.sqlite.outreach import SqliteTeam
 from tests.attacks.needles import hunt, of_id, of_words
 from tests.bot.conftest import House, at_work

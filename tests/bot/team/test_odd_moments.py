@@ -19,7 +19,8 @@ from playground.world import World
 from storage.drafts import Drafts
 from storage.errors import NotSavedError
 from storage.outreach.addresses import KEY_SIZE, Addresses, read_or_make_key
-from storage.outreach.model import Purpose, Role
+from storage.outreach.membership import Role
+from storage.outreach.model import Purpose
 from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
 from tests.bot.conftest import House
 from tests.bot.errands import broadcasts, join_as_ambassador, plan, send_prompt
