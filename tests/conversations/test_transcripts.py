@@ -95,9 +95,8 @@ def test_every_scenario_is_told_in_every_language() -> None:
 
 @pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_every_step_is_shown_in_some_transcript(language: Language) -> None:
-    shown = frozenset[str]().union(
-        *(replayed(path.read_text(encoding="utf-8"))[1] for path in of_language(FILES, language))
-    )
+    transcripts = [path.read_text(encoding="utf-8") for path in of_language(FILES, language)]
+    shown = frozenset[str]().union(*(replayed(transcript)[1] for transcript in transcripts))
     of_parts = {f"{part}.{verb}" for part in Part for verb in ("tell", "feel", "theme")}
     assert shown == of_parts | {"welcome", "unasked", "review", "placing", "done", "stopped", "withdraw"}
     told_in_parts = {Telling, Rating, Labelling}

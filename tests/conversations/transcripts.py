@@ -25,7 +25,7 @@ def replayed_lines(body: str, answer: Callable[[str], list[str]]) -> list[str]:
 
 
 def compare(path: Path, now: str, request: pytest.FixtureRequest) -> None:
-    """Has the file hold what is said now: with `pytest --regenerate` by writing it, else by failing where it does not."""
+    """Fails where the file does not hold what is said now; with `pytest --regenerate` it is written first."""
     if request.config.getoption("--regenerate"):
         path.write_text(now, encoding="utf-8")
     assert now == path.read_text(encoding="utf-8"), "if the new words are right: pytest --regenerate, and read the diff"
@@ -53,10 +53,4 @@ def pattern_of(texts: Texts, key: str) -> str:
 
 def is_named_in(key: str, folders: Iterable[Path]) -> bool:
     """Whether code in one of the folders says a text by its key, or by its key's beginning."""
-    said = (f'"{key}', f'f"{key}')
-    return any(
-        words in path.read_text(encoding="utf-8")
-        for folder in folders
-        for path in folder.rglob("*.py")
-        for words in said
-    )
+    return any(f'"{key}' in path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py"))
