@@ -40,6 +40,8 @@ class Counter:
                 await show(house, arrival, await boards.plans(house, language), language)
             case TeamCommand.BECAUSE:
                 await show(house, arrival, await boards.reasons(house, language), language)
+            case TeamCommand.LINK if not await house.library.campaigns():
+                await self._workroom.begin(arrival, NamingLink(language, number))
             case TeamCommand.LINK:
                 await show(house, arrival, await boards.links(house, language), language)
             case TeamCommand.POSTER:

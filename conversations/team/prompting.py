@@ -53,8 +53,8 @@ def advance_prompt(work: Prompting, event: TeamEvent, now: datetime) -> WorkStep
             return to(_confirm(work, ""))
         case Timing(), Tapped(Task.BACK):
             return to(Aiming(work.language, work.number, work.question, work.aim))
-        case Timing(), Typed(text):
-            return read(work, text, now, lambda due: _confirm(work, due))
+        case Timing() | Confirming(), Typed(text):
+            return read(work, text, now, lambda due: _confirm(work, due), again=isinstance(work, Confirming))
         case Confirming(), Tapped(Task.SEND):
             return WorkStep(None, (SendOut(work.number, work.question, work.aim, work.due),))
         case Confirming(), Tapped(Task.BACK):
@@ -108,7 +108,7 @@ def _aiming(work: Aiming, task: Task, argument: str) -> WorkStep:
     return to(replace(work, aim=aim))
 
 
-def _confirm(work: Timing, due: str) -> Confirming:
+def _confirm(work: Timing | Confirming, due: str) -> Confirming:
     return Confirming(work.language, work.number, work.question, work.aim, due)
 
 

@@ -144,12 +144,12 @@ async def test_links_are_counted_from_six_up_and_posters_are_sent(
     bot: asyncio.Task[None], world: World, staff: Phone, ambassador: Phone
 ) -> None:
     await join_as_ambassador(staff, ambassador)
-    await ambassador.say("/link")
-    await ambassador.press("Ny lenke")
+    assert "Hva er lenka til?" in await ambassador.say("/link"), "there is none yet, so one is asked for at once"
     assert "for langt" in await ambassador.say("x" * 41)
     await ambassador.say("Plakat Moholt")
     [link] = ambassador.links()
     assert "færre enn 6" in await ambassador.say("/link")
+    assert "Hva er lenka til?" in await ambassador.press("Ny lenke")
     await ambassador.say("/poster")
     await ambassador.press("Plakat Moholt")
     await ambassador.press("Nynorsk")
