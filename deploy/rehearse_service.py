@@ -17,7 +17,6 @@ from typing import Final
 
 from rehearse_image import BASE, ROOT, begin
 
-IME: Final = "/opt/ime/bin/ime"
 TOKEN: Final = "4100200300:AAHplaygroundplaygroundplayground0"
 API: Final = "http://127.0.0.1:8350"
 PATIENCE: Final = 150  # seconds for boot and trial

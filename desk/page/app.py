@@ -167,7 +167,8 @@ class Page:
         """A file, made in memory."""
         if self._session.phase is not Phase.OPEN or request.path_params["form"] not in DOWNLOADS:
             return PlainTextResponse("", 404)
-        return await download(self._session, self._view(request), request.path_params["form"], self._language)
+        filters, form = self._view(request).filters, request.path_params["form"]
+        return await download(self._session, filters, form, self._language)
 
     async def report(self, request: Request) -> Response:
         """Numbers and charts, to look at, print and save."""

@@ -6,8 +6,9 @@ import base64
 import hashlib
 import io
 import json
+import resource
 import tarfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyrage
@@ -60,6 +61,15 @@ ATTACKS = {
     "json": '{"version":2}\\u0000"}\n{"a":1}',
     "placeholders": "{count} %s {0.__class__} \\1 \\g<0>",
 }
+
+
+@pytest.fixture
+def disk_for_4096_bytes() -> Iterator[None]:
+    """No file can grow beyond that."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture(scope="session")

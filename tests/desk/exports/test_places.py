@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import random
-import resource
 import sqlite3
 import sys
 import tempfile
@@ -144,14 +143,6 @@ def test_neither_output_nor_manifest_is_replaced_without_asking(
 
     assert run(source, plain_key, form, tmp_path / "ut", "--force").exit_code == 0
     assert beside.read_text() != "an older one"
-
-
-@pytest.fixture
-def disk_for_4096_bytes() -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.usefixtures("disk_for_4096_bytes")
