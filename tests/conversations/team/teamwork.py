@@ -118,8 +118,10 @@ class Teamwork:
             case ShowWork(note):
                 yield from self._show(note)
             case SendSample(question):
-                for piece in question.pieces:
-                    for message in self.book.worded(screen_of_prompt("", piece.text, question.picture), piece.language):
+                for phrase in question.phrases:
+                    for message in self.book.worded(
+                        screen_of_prompt("", phrase.text, question.picture), phrase.language
+                    ):
                         yield from drawn(message)
                     yield NEW_MESSAGE
             case Invite(_, _, label):

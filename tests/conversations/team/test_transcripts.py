@@ -13,8 +13,9 @@ import pytest
 
 from conversations.book import load
 from conversations.languages import OUR_LANGUAGES, Language
+from conversations.questions import Phrase
 from conversations.team.advance import advance_work
-from conversations.team.content import Piece, fallbacks
+from conversations.team.content import fallbacks
 from conversations.team.effects import ShowWork, Tapped, WorkStep
 from conversations.team.states import Work
 from conversations.team.tasks import Task
@@ -95,7 +96,7 @@ def test_every_state_is_met_in_some_transcript(language: Language) -> None:
 
 def never_shown(language: Language) -> set[str]:
     """What somebody who speaks this language never meets, since the first text of theirs is in it."""
-    known = (Piece(language, ""), *(Piece(other, "") for other in OUR_LANGUAGES if other != language))
+    known = (Phrase(language, ""), *(Phrase(other, "") for other in OUR_LANGUAGES if other != language))
     met = {pair for more in ((), known[1:2], known[2:]) for pair in fallbacks((known[0], *more))}
     pairs = {(one, other) for one in OUR_LANGUAGES for other in OUR_LANGUAGES if one != other}
     return {f"team.button_add_{language}", *(f"team.instead_{one}_{other}" for one, other in pairs - met)}
