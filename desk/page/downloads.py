@@ -8,10 +8,11 @@ from typing import Final
 
 from starlette.responses import Response
 
+from conversations.languages import Language
 from desk.exports import FORMATS, MANIFEST, Output
 from desk.notes.applied import Filters
 from desk.page.session import Session
-from desk.wording import Language, wording
+from desk.wording import wording
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",

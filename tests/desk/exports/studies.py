@@ -6,14 +6,15 @@ import io
 from collections import Counter
 
 from conversations.experience import Experience, Feeling, Moment, Part
+from conversations.languages import NB, Language
 from desk.exports import FORMATS, Output
 from desk.study import Choice, Kept, Passage, Pattern, Study
 from desk.tally import Loss, Tally
 from desk.transcripts import Transcript
-from desk.wording import Language, wording
+from desk.wording import wording
 from storage.record import Record
 
-NB = wording(Language.NB)
+BOKMAL = wording(NB)
 TEXT = "Et «hei» ved døra 🙂, hver dag."
 
 
@@ -33,7 +34,7 @@ def study(*transcripts: Transcript) -> Study:
     return Study(transcripts, (pattern, whole), tally, Kept(redacted=1, put_aside=3))
 
 
-def exported(form: str, given: Study, language: Language = Language.NB) -> bytes:
+def exported(form: str, given: Study, language: Language = NB) -> bytes:
     out = io.BytesIO()
     FORMATS[form].write(given, wording(language), Output(out))
     return out.getvalue()

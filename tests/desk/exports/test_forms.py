@@ -16,15 +16,15 @@ import docx
 import jsonschema
 import pytest
 
+from conversations.languages import OUR_LANGUAGES, Language
 from desk.exports import FORMATS
 from desk.study import Study
 from desk.transcripts import Transcript
-from desk.wording import Language
 from tests.desk.exports.studies import TEXT, exported, study, transcript
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_every_form_is_written_in_every_language_also_without_stories(form: str, language: Language) -> None:
     assert exported(form, Study(()), language) or form == "jsonl"
     assert exported(form, study(transcript()), language)

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from desk.exports import FORMATS, MANIFEST, Output
 from desk.tally import Origin, Tally
-from tests.desk.exports.studies import NB, exported, study, transcript
+from tests.desk.exports.studies import BOKMAL, exported, study, transcript
 
 
 def test_a_manifest_counts_what_was_left_out() -> None:
     out = io.BytesIO()
-    MANIFEST.write(study(transcript()), NB, Output(out))
+    MANIFEST.write(study(transcript()), BOKMAL, Output(out))
     told = json.loads(out.getvalue())
     assert (told["stories"], told["put_aside"], told["withdrawn"]) == (1, 3, 2)
     assert told["not_read"] == {"damaged": 1}
@@ -25,7 +25,7 @@ def test_a_manifest_names_the_bundles_it_is_from() -> None:
     origin = Origin("trondheim\n.tar", "Trondheim", "f" * 64, 9)
     given = replace(study(transcript()), tally=Tally(1, 0, 0, Counter(), (), small_groups=4, origins=(origin,)))
     out = io.BytesIO()
-    MANIFEST.write(given, NB, Output(out))
+    MANIFEST.write(given, BOKMAL, Output(out))
     told = json.loads(out.getvalue())
     assert told["bundles"] == [{"file": "trondheim\n.tar", "source": "Trondheim", "sha256": "f" * 64, "stories": 9}]
     assert told["without_link_of_few"] == 4

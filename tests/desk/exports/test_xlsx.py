@@ -8,9 +8,9 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from conversations.languages import OUR_LANGUAGES, Language
 from desk.exports.sheet_names import SheetNames
 from desk.transcripts import Transcript
-from desk.wording import Language
 from tests.desk.exports.studies import exported, study, transcript
 
 
@@ -68,7 +68,7 @@ class TestSheets:
         assert sheet.column_dimensions["A"].width < 20
         assert sheet["G2"].alignment.wrap_text
 
-    @pytest.mark.parametrize("language", Language)
+    @pytest.mark.parametrize("language", OUR_LANGUAGES)
     def test_qualcoder_reads_the_first_sheet_as_a_survey(self, language: Language) -> None:
         """Its rules, from its import_survey.py: ids once, names that differ without signs, rows of one length."""
         given = study(transcript(1), transcript(2))
