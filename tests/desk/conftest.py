@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from pyrage import passphrase as scrypt
 from pyrage import x25519
 
 from conversations.experience import Experience, Feeling, Moment
@@ -135,6 +136,12 @@ def passphrase() -> str:
 @pytest.fixture
 def by_hand() -> Callable[[bytes, str], bytes]:
     return open_by_hand
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Key files are made with little work, since the library takes a second for each on purpose."""
+    monkeypatch.setattr(scrypt, "encrypt", age_with_passphrase)
 
 
 def age_with_passphrase(content: bytes, passphrase: str, *, log_n: int = 10) -> bytes:
