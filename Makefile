@@ -21,7 +21,8 @@ check: $(VENV)/installed-check  ## lint, types, contracts, spelling
 
 readers: $(VENV)/readers/installed $(VENV)/qc/installed  ## set up the programs that tests read exports with
 
-pictures: $(VENV)/installed-test  ## take the pictures of the docs anew, from the running product
+pictures: $(VENV)/installed-test  ## take the pictures of the docs anew, from the running product, and draw the others
+	$(BIN)/python release/architecture.py > docs/pictures/architecture.svg
 	$(BIN)/python -m pytest tests/journey --pictures docs/pictures
 
 docs: $(VENV)/installed-docs  ## build the site of the docs into build/site, without the network

@@ -19,12 +19,13 @@ import pyrage
 from pyrage import x25519
 
 from conversations.experience import Part
+from conversations.languages import NB
 from desk.exports import FORMATS, Output
 from desk.opening import open_all, open_one
 from desk.outfile import new_file
 from desk.page.example.inventing import invent
 from desk.study import Passage, Pattern, Study
-from desk.wording import Language, wording
+from desk.wording import wording
 from storage.record import to_bytes
 
 COUNTS = (10_000, 100_000)
@@ -54,7 +55,7 @@ def write(form: str, count: int) -> None:
         path = Path(folder) / "stories"
         begun, spent = time.perf_counter(), time.process_time()
         with new_file(path) as file:
-            FORMATS[form].write(Study(stories, tuple(patterns)), wording(Language.NB), Output(file, path.parent))
+            FORMATS[form].write(Study(stories, tuple(patterns)), wording(NB), Output(file, path.parent))
         took, spent = time.perf_counter() - begun, time.process_time() - spent
         size = path.stat().st_size / 1e6
     rows = f"{count / took:9,.0f} rows/s {count / spent:9,.0f} rows/s of CPU"

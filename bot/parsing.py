@@ -45,7 +45,12 @@ def path(text: str) -> Path | None:
 
 
 def folder(text: str) -> Path:
-    return Path(text).expanduser()
+    if text.lower().startswith(("age1", "age-secret-key-")):
+        raise ValueError("is a key and not a folder; public keys are asked for, one by one, after the folder")
+    named = Path(text).expanduser()
+    if named.is_file():
+        raise ValueError("is a file and not a folder")
+    return named
 
 
 def at_least(least: int) -> Callable[[str], int]:

@@ -60,10 +60,19 @@ async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]
         ws="none",
         timeout_graceful_shutdown=_LAST_WORDS,
     )
+    async with answering(config, listening):
+        yield
+
+
+@asynccontextmanager
+async def answering(config: uvicorn.Config, listening: socket.socket) -> AsyncIterator[None]:
+    """As `serving`, as configured; the block runs, too, where the application's own beginning failed."""
     server = Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))
     try:
-        await server.answering.wait()
+        ready = asyncio.create_task(server.answering.wait())
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
         yield
     finally:
         server.leave()

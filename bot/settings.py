@@ -59,6 +59,9 @@ class Settings:
         "`ime migrate`. Empty: files of SQLite in DATA_DIR and RUNTIME_DIR.",
         secret=True,
     )
+    database_url_file: Path | None = _setting(
+        parsing.path, "", "Or a file that holds nothing but that address (mode 0400)."
+    )
     pepper_file: Path | None = _setting(
         parsing.path,
         "",
@@ -186,8 +189,9 @@ def settings_from(mapping: Mapping[str, str | None]) -> Settings:
         except ValueError as problem:
             problems.append(f"{name} {problem}.")
     if not problems:
-        problems += _read_secret_file("telegram_bot_token", parsing.token, values)
-        problems += _read_secret_file("webhook_secret", parsing.secret, values)
+        for setting in fields(Settings):
+            if f"{setting.name}_file" in values:
+                problems += _read_secret_file(setting.name, setting.metadata["read"], values)
     if not problems:
         problems += _webhook_secret_there(values) + _address_key_apart(values) + _database_with_pepper(values)
     if problems:

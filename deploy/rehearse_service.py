@@ -17,7 +17,6 @@ from typing import Final
 
 from rehearse_image import BASE, ROOT, begin
 
-IME: Final = "/opt/ime/bin/ime"
 TOKEN: Final = "4100200300:AAHplaygroundplaygroundplayground0"
 API: Final = "http://127.0.0.1:8350"
 PATIENCE: Final = 150  # seconds for boot and trial
@@ -151,10 +150,7 @@ def setup(commands: str) -> str:
     answers = [TOKEN, "NTNU", "post@example.org", "42", "", keys[0], "Kari", keys[1], "offline", ""]
     typed = "".join(f"{answer}\\n" for answer in answers)
     lines = [f"export TELEGRAM_API_URL={API}", "until ss -ltn | grep -q 8350; do sleep 0.3; done"]
-    for command in commands.splitlines():
-        lines.append(f"printf '{typed}' | {command}" if " setup" in command else command)
-        if " setup" in command:
-            lines.append(f"echo TELEGRAM_API_URL={API} >> /etc/ime/ime.env")
+    lines += [f"printf '{typed}' | {line}" if " setup" in line else line for line in commands.splitlines()]
     return "\n".join(line for line in lines if not line.startswith(("journalctl", "systemctl start ime-doctor")))
 
 

@@ -8,11 +8,11 @@ from typing import IO
 
 import click
 
+from conversations.languages import Language
 from desk.report_command import hand_over
 from desk.study import Study
 from desk.study_command import Writer, from_bundles
 from desk.terminal import say
-from desk.wording import Language
 
 
 @click.command()

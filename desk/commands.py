@@ -7,6 +7,7 @@ from typing import IO
 
 import click
 
+from conversations.languages import Language
 from desk import passphrase
 from desk.exports import FORMATS, MANIFEST
 from desk.filter_options import filter_options
@@ -16,7 +17,7 @@ from desk.outfile import check_free
 from desk.recipients_file import add_recipient
 from desk.study_command import LANGUAGE
 from desk.terminal import FILE, INCOMPLETE, STDOUT, check_output, opened, read, say, sentences, shown, unlock
-from desk.wording import Language, wording
+from desk.wording import wording
 from storage.recipients import Recipients, RecipientsError
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from desk.wording import Language
+from conversations.languages import OUR_LANGUAGES, Language
 
 
 @click.command()
@@ -20,9 +20,7 @@ from desk.wording import Language
     multiple=True,
     help="Where to look for bundles and keys; may be given again.  [default: here, downloads, documents]",
 )
-@click.option(
-    "--language", type=click.Choice([language.value for language in Language]), default="nb", show_default=True
-)
+@click.option("--language", type=click.Choice(OUR_LANGUAGES), default="nb", show_default=True)
 @click.option(
     "--example",
     type=click.IntRange(1, 100_000),

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 
-from desk.wording import Language
+from conversations.languages import Language
 
 
 @functools.cache

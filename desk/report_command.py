@@ -7,10 +7,10 @@ from typing import IO
 
 import click
 
+from conversations.languages import Language
 from desk.printing import NotPrintedError, print_pdf
 from desk.study import Study
 from desk.study_command import Writer, from_bundles
-from desk.wording import Language
 
 
 @click.command()

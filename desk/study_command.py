@@ -9,17 +9,17 @@ from typing import IO, Any, Final
 
 import click
 
+from conversations.languages import NB, OUR_LANGUAGES, Language
 from desk import passphrase
 from desk.filter_options import filter_options
 from desk.notes import Filters, read_notes, study_of
 from desk.study import Study
 from desk.terminal import FILE, INCOMPLETE, check_output, opened, read, say, sentences, unlock
-from desk.wording import Language
 
 LANGUAGE: Final = click.option(
     "--language",
-    type=click.Choice([language.value for language in Language]),
-    default=Language.NB.value,
+    type=click.Choice(OUR_LANGUAGES),
+    default=NB,
     show_default=True,
     help="Of headings and labels; the students' words stay as they are.",
 )

@@ -5,17 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-
-class Language(StrEnum):
-    """A language in which an export can speak; the students' own words stay as they are."""
-
-    NB = "nb"
-    NN = "nn"
-    EN = "en"
+from conversations.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from playground.shapes import Person
 from playground.world import World
 from storage.errors import StorageError
 from storage.outreach.addresses import read_or_make_key
-from storage.outreach.model import Invitation, Role
+from storage.outreach.membership import Invitation, Role
 
 PORT: Final = 8350
 

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.serving import Server
+from bot.serving import answering
 from playground.world import World
 
 HOST: Final = "127.0.0.1"
@@ -50,18 +50,11 @@ async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
         ws="none",
         timeout_graceful_shutdown=_LAST_WORDS_SECONDS,
     )
-    server = Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        answering = asyncio.create_task(server.answering.wait())
-        await asyncio.wait({running, answering}, return_when=asyncio.FIRST_COMPLETED)
-        answering.cancel()
-        yield f"http://{HOST}:{listening.getsockname()[1]}"
-    finally:
-        world.close()
-        server.leave()
-        await running
-        listening.close()
+    async with answering(config, listening):
+        try:
+            yield f"http://{HOST}:{listening.getsockname()[1]}"
+        finally:
+            world.close()
 
 
 async def serve(app: Starlette, port: int, on_ready: Callable[[str], None]) -> None:

@@ -26,7 +26,8 @@ from conversations.team.advance import LABEL_MAX
 from conversations.words import cleaned, units
 from storage.errors import StorageError
 from storage.outreach.addresses import read_or_make_key
-from storage.outreach.model import Campaign, Invitation, Role
+from storage.outreach.membership import Invitation, Role
+from storage.outreach.model import Campaign
 from storage.private import open_private
 
 _SECRET_BYTES: Final = 16

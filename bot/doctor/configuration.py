@@ -29,7 +29,7 @@ def webhook_secret(settings: Settings, env_file: Path) -> Iterator[Finding]:
 def database_address(settings: Settings, env_file: Path) -> Iterator[Finding]:
     """Whether only the bot's user can read the file that the database's address, with a password, stands in."""
     if settings.database_url:
-        yield from _kept("database", "DATABASE_URL", None, env_file)
+        yield from _kept("database", "DATABASE_URL", settings.database_url_file, env_file)
 
 
 def _kept(subject: str, name: str, own_file: Path | None, env_file: Path) -> Iterator[Finding]:

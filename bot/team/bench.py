@@ -14,7 +14,7 @@ from storage.drafts import Drafts
 KIND: Final = b"work"
 
 # Raised whenever a state of the team's work changes its fields or their meaning.
-VERSION: Final = 2
+VERSION: Final = 3
 _CODEC: Final = Codec(cast("tuple[type[Work], ...]", get_args(Work)), VERSION)
 
 

@@ -16,7 +16,7 @@ from conversations.team.planning import begin_activity
 from conversations.team.prompting import begin_prompt
 from conversations.team.states import CallingOff, Explaining, Moving, NamingInvitee, NamingLink
 from conversations.team.tasks import Task, TeamCommand
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 
 _NUMBER: Final = 16  # random bytes of a work's number; an invitation's secret is that
 
@@ -40,6 +40,8 @@ class Counter:
                 await show(house, arrival, await boards.plans(house, language), language)
             case TeamCommand.BECAUSE:
                 await show(house, arrival, await boards.reasons(house, language), language)
+            case TeamCommand.LINK if not await house.library.campaigns():
+                await self._workroom.begin(arrival, NamingLink(language, number))
             case TeamCommand.LINK:
                 await show(house, arrival, await boards.links(house, language), language)
             case TeamCommand.POSTER:

@@ -19,7 +19,8 @@ from conversations.team.boards import screen_of_link
 from conversations.team.content import Question
 from conversations.team.effects import Invite, MakeLink, SendOut
 from conversations.team.people import screen_of_invitation
-from storage.outreach.model import Broadcast, Campaign, Invitation, Prompt, Purpose, Role
+from storage.outreach.membership import Invitation, Role
+from storage.outreach.model import Broadcast, Campaign, Prompt, Purpose
 from storage.receipt import ALPHABET
 
 INVITATION: Final = timedelta(hours=48)
@@ -28,7 +29,7 @@ SECRET: Final = "i-"  # noqa: S105 — what a link's code begins with that invit
 
 async def send_out(house: House, author: Author, deed: SendOut) -> Screen:
     """Keeps the prompt and opens its broadcast; returns what shows its progress."""
-    questions = {str(piece.language): piece.text for piece in deed.question.pieces}
+    questions = {str(phrase.language): phrase.text for phrase in deed.question.phrases}
     prompt = Prompt(_name(deed.number), questions, deed.question.picture)
     await house.library.put_prompt(prompt)
     broadcast = Broadcast(
@@ -65,9 +66,9 @@ async def make_link(house: House, deed: MakeLink) -> Screen:
 
 async def sample_prompt(house: House, author: Author, question: Question) -> None:
     """Sends the prompt to its author, once in each language that it is in, as students will see it."""
-    for piece in question.pieces:
-        screen = screen_of_prompt("", piece.text, question.picture)
-        await sample(house, author, screen, piece.language)
+    for phrase in question.phrases:
+        screen = screen_of_prompt("", phrase.text, question.picture)
+        await sample(house, author, screen, phrase.language)
 
 
 def digest_of(secret: str) -> bytes:

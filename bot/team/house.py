@@ -18,7 +18,7 @@ from conversations.book import Book
 from conversations.languages import Language
 from storage.drafts import Drafts
 from storage.outreach.addresses import Addresses
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 from storage.outreach.protocols import Library, Outbox, Places, Subscribers, Team
 from storage.protocols import Stories
 from storage.recipients import Recipients

@@ -24,7 +24,7 @@ from conversations.team.screens import STEP
 from conversations.team.tasks import Task, TeamCommand
 from conversations.words import cleaned
 from storage.errors import NotSavedError
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 
 _TASKS: Final = frozenset(Task)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from conversations.team.tasks import Task, TeamCommand
 from storage.outreach.addresses import Addresses
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 from storage.outreach.protocols import Team
 
 _BOTH: Final = frozenset({Role.STAFF, Role.AMBASSADOR})

@@ -16,7 +16,7 @@ from conversations.events import Command
 from conversations.languages import EN, NB, Language
 from conversations.team.tasks import TeamCommand
 from conversations.texts import Texts
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 
 # Telegram tells bokmål apart from "no".
 _NORWEGIAN: Final = "no"

@@ -32,7 +32,7 @@ from bot.telegram.pacer import Pacer
 from bot.telegram.receiving import LONGEST_PAUSE, NOT_KNOWN, CannotReceiveError, Receiver
 from bot.telegram.shared_pacer import SharedPacer
 from conversations.book import Book
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 
 FIRST_PAUSE: Final = 0.5  # seconds until Telegram is tried again at the start
 

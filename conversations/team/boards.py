@@ -71,8 +71,8 @@ class Counted:
 
 
 def screen_of_links(links: Sequence[Counted]) -> Screen:
-    """All links."""
-    blocks: tuple[Block, ...] = (Said("team.links" if links else "team.links_none"),)
+    """All links, where there are any."""
+    blocks: tuple[Block, ...] = (Said("team.links"),)
     for link in links:
         blocks = (
             *blocks,

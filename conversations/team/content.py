@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conversations.languages import OUR_LANGUAGES, Language, nearest
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One text in one language."""
-
-    language: Language
-    text: str
+from conversations.questions import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class Wording:
 class Question:
     """A prompt in the making; at least one language is there once it is previewed."""
 
-    pieces: tuple[Piece, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     picture: str = ""
 
 
@@ -58,7 +51,7 @@ class Plan:
     topic: str = ""
 
 
-def fallbacks(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[tuple[Language, Language], ...]:
+def fallbacks(known: tuple[Phrase, ...] | tuple[Wording, ...]) -> tuple[tuple[Language, Language], ...]:
     """Each language that is not there, with the one that its readers are written to in instead."""
     there = {item.language for item in known}
     return tuple(
@@ -66,7 +59,7 @@ def fallbacks(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[tuple[Lan
     )
 
 
-def missing(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[Language, ...]:
+def missing(known: tuple[Phrase, ...] | tuple[Wording, ...]) -> tuple[Language, ...]:
     """The languages that are not there yet."""
     there = {item.language for item in known}
     return tuple(language for language in OUR_LANGUAGES if language not in there)

@@ -69,6 +69,8 @@ def advance_plan(work: Planning, event: TeamEvent, now: datetime) -> WorkStep:  
             return to(AskingTopic(work.language, work.number, replace(work.plan, page="")))
         case (AskingTopic(), Tapped(Task.TOPIC, topic)) if topic in ACTIVITY_TOPICS:
             return to(PreviewingPlan(work.language, work.number, replace(work.plan, topic=topic)))
+        case PreviewingPlan(), Typed(text):
+            return read(work, text, now, lambda when: _starting(work, when), again=True)
         case PreviewingPlan(), Tapped(task, argument):
             return _previewing(work, task, argument)
         case CallingOff(), Tapped(Task.YES):
@@ -79,6 +81,10 @@ def advance_plan(work: Planning, event: TeamEvent, now: datetime) -> WorkStep:  
             return to(replace(work, of=Language(argument)))
         case _:
             return noted(work, "team.not_here")
+
+
+def _starting(work: PreviewingPlan, when: str) -> PreviewingPlan:
+    return replace(work, plan=replace(work.plan, starts=when))
 
 
 def _field(work: AskingField, text: str) -> WorkStep:

@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 from conversations.languages import OUR_LANGUAGES, Language, ours
 from conversations.outreach.wishes import TOPICS
-from conversations.team.content import Aim, Piece, Question
+from conversations.questions import Phrase
+from conversations.team.content import Aim, Question
 from conversations.team.effects import Pictured, SendOut, SendSample, ShowWork, Tapped, TeamEvent, Typed, WorkStep
 from conversations.team.states import (
     Aiming,
@@ -39,7 +40,7 @@ def advance_prompt(work: Prompting, event: TeamEvent, now: datetime) -> WorkStep
     match work, event:
         case AskingQuestion(), Typed(text):
             return _question(work, text)
-        case (AskingQuestion() | AskingPicture(), Tapped(Task.BACK)) if work.question.pieces:
+        case (AskingQuestion() | AskingPicture(), Tapped(Task.BACK)) if work.question.phrases:
             return _preview(work, work.question)
         case AskingPicture(), Pictured(picture):
             return _preview(work, replace(work.question, picture=picture))
@@ -53,8 +54,8 @@ def advance_prompt(work: Prompting, event: TeamEvent, now: datetime) -> WorkStep
             return to(_confirm(work, ""))
         case Timing(), Tapped(Task.BACK):
             return to(Aiming(work.language, work.number, work.question, work.aim))
-        case Timing(), Typed(text):
-            return read(work, text, now, lambda due: _confirm(work, due))
+        case Timing() | Confirming(), Typed(text):
+            return read(work, text, now, lambda due: _confirm(work, due), again=isinstance(work, Confirming))
         case Confirming(), Tapped(Task.SEND):
             return WorkStep(None, (SendOut(work.number, work.question, work.aim, work.due),))
         case Confirming(), Tapped(Task.BACK):
@@ -66,8 +67,8 @@ def advance_prompt(work: Prompting, event: TeamEvent, now: datetime) -> WorkStep
 def _question(work: AskingQuestion, text: str) -> WorkStep:
     if units(text) > QUESTION_MAX:
         return noted(work, "team.too_long")
-    others = tuple(piece for piece in work.question.pieces if piece.language != work.of)
-    return _preview(work, replace(work.question, pieces=(*others, Piece(work.of, text))))
+    others = tuple(phrase for phrase in work.question.phrases if phrase.language != work.of)
+    return _preview(work, replace(work.question, phrases=(*others, Phrase(work.of, text))))
 
 
 def _preview(work: AskingQuestion | AskingPicture, question: Question) -> WorkStep:
@@ -108,7 +109,7 @@ def _aiming(work: Aiming, task: Task, argument: str) -> WorkStep:
     return to(replace(work, aim=aim))
 
 
-def _confirm(work: Timing, due: str) -> Confirming:
+def _confirm(work: Timing | Confirming, due: str) -> Confirming:
     return Confirming(work.language, work.number, work.question, work.aim, due)
 
 

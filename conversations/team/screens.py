@@ -11,7 +11,8 @@ from conversations.blocks import Asked, Block, Button, Quoted, Rows, Said, Scree
 from conversations.dates import in_words
 from conversations.languages import OUR_LANGUAGES, Language
 from conversations.outreach.wishes import ACTIVITY_TOPICS, TOPICS
-from conversations.team.content import Piece, Wording, fallbacks, missing
+from conversations.questions import Phrase
+from conversations.team.content import Wording, fallbacks, missing
 from conversations.team.states import (
     Aiming,
     AskingField,
@@ -63,7 +64,7 @@ def screen_of_work(work: Work, around: Around) -> Screen:  # noqa: C901, PLR0912
     """What to show where the work stands."""
     match work:
         case AskingQuestion(question=question, of=of):
-            back = (_BACK,) if question.pieces else ()
+            back = (_BACK,) if question.phrases else ()
             return _screen((Said(f"team.ask_question_{of}"),), ((*back, _CANCEL),))
         case AskingPicture(question=question):
             without = (Button("team.button_no_picture", Task.SKIP),) if question.picture else ()
@@ -111,10 +112,10 @@ def _screen(blocks: Sequence[Block], rows: Rows) -> Screen:
 
 def _preview_of_question(work: PreviewingQuestion) -> Screen:
     blocks: list[Block] = [Said("team.preview_question")]
-    for piece in work.question.pieces:
-        promise = Said("letter.promise", close=True, spoken=piece.language)
-        blocks += [Said(f"name.{piece.language}"), Asked(piece.text), promise]
-    blocks += _made_up_for(work.question.pieces)
+    for phrase in work.question.phrases:
+        promise = Said("letter.promise", close=True, spoken=phrase.language)
+        blocks += [Said(f"name.{phrase.language}"), Asked(phrase.text), promise]
+    blocks += _made_up_for(work.question.phrases)
     if work.question.picture:
         blocks.append(Said("team.with_picture"))
     return _screen(
@@ -122,13 +123,13 @@ def _preview_of_question(work: PreviewingQuestion) -> Screen:
         (
             (Button("team.button_next", Task.NEXT),),
             (Button("team.button_sample", Task.SAMPLE), Button("team.button_picture", Task.PICTURE)),
-            _worded_in(work.question.pieces),
+            _worded_in(work.question.phrases),
             (_CANCEL,),
         ),
     )
 
 
-def _made_up_for(known: tuple[Piece, ...] | tuple[Wording, ...]) -> list[Block]:
+def _made_up_for(known: tuple[Phrase, ...] | tuple[Wording, ...]) -> list[Block]:
     """Who reads what in another language than their own, in so many words."""
     return [
         Said(f"team.instead_{language}_{nearest}", close=bool(number))
@@ -136,7 +137,7 @@ def _made_up_for(known: tuple[Piece, ...] | tuple[Wording, ...]) -> list[Block]:
     ]
 
 
-def _worded_in(known: tuple[Piece, ...] | tuple[Wording, ...]) -> tuple[Button, ...]:
+def _worded_in(known: tuple[Phrase, ...] | tuple[Wording, ...]) -> tuple[Button, ...]:
     return tuple(
         Button(f"team.button_{'add' if language in missing(known) else 'change'}_{language}", Task.ADD, language)
         for language in OUR_LANGUAGES
@@ -173,7 +174,7 @@ def _confirming(work: Confirming, around: Around) -> Screen:
     elif work.due:
         when = Said("team.goes_at", (("when", in_words(datetime.fromisoformat(work.due), work.language)),))
     rows = ((Button("team.button_send", Task.SEND),), (_BACK, _CANCEL))
-    questions = tuple(Quoted(piece.text) for piece in work.question.pieces)
+    questions = tuple(Quoted(phrase.text) for phrase in work.question.phrases)
     return _screen((Said("team.confirm"), *questions, _reach(around), when), rows)
 
 

@@ -20,11 +20,14 @@ def noted(work: Work, note: str) -> WorkStep:
     return WorkStep(work, (ShowWork(note),))
 
 
-def read(work: Work, text: str, now: datetime, then: Callable[[str], Work]) -> WorkStep:
-    """Goes on with the time that is meant, in ISO form; stays where none can be told, or it has been."""
+def read(work: Work, text: str, now: datetime, then: Callable[[str], Work], *, again: bool = False) -> WorkStep:
+    """Goes on with the time that is meant, in ISO form; stays where none can be told, or it has been.
+
+    `again` where all has been said already, so that a text can only mean another time: that it changes is pointed out.
+    """
     when = read_when(text, now)
     if when is None:
-        return noted(work, "team.when_not_understood")
+        return noted(work, "team.only_time" if again else "team.when_not_understood")
     if when <= now:
         return noted(work, "team.when_past")
-    return to(then(when.isoformat(timespec="minutes")))
+    return WorkStep(then(when.isoformat(timespec="minutes")), (ShowWork("team.time_changed" if again else None),))

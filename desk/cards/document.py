@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, Final
 
+from conversations.languages import Language
 from desk.cards.deck import Wanted, deal
 from desk.cards.sheets import lay_out
 from desk.phrases import phrases
 from desk.study import Study
 from desk.templating import templates
-from desk.wording import Language, wording
+from desk.wording import wording
 
 _LINES: Final = {8: 7, 4: 11}  # to write on, on a blank card
 _BOXES: Final = 24  # for numbers, on a sheet for a pattern

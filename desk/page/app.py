@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from conversations.languages import NB, OUR_LANGUAGES, Language
 from desk.notes import NotesError
 from desk.page.changes import CHANGES
 from desk.page.downloads import DOWNLOADS, download
@@ -27,7 +28,6 @@ from desk.page.paper import cards_page, report_page
 from desk.page.problems import ChangeError, Problem, problem_of
 from desk.page.session import Phase, Session
 from desk.page.views import View
-from desk.wording import Language
 
 _STATIC: Final = Path(__file__).parent / "static"
 _STATIC_FILES: Final = frozenset({"desk.css", "desk.js"})
@@ -153,7 +153,7 @@ class Page:
         if what == "close":
             self._session.close()
             return RedirectResponse(view.at(""), 303)
-        if what == "language" and form.get("language") in set(Language):
+        if what == "language" and form.get("language") in OUR_LANGUAGES:
             self._language = Language(str(form["language"]))
         elif what in CHANGES and self._session.phase is Phase.OPEN:
             try:
@@ -167,7 +167,8 @@ class Page:
         """A file, made in memory."""
         if self._session.phase is not Phase.OPEN or request.path_params["form"] not in DOWNLOADS:
             return PlainTextResponse("", 404)
-        return await download(self._session, self._view(request), request.path_params["form"], self._language)
+        filters, form = self._view(request).filters, request.path_params["form"]
+        return await download(self._session, filters, form, self._language)
 
     async def report(self, request: Request) -> Response:
         """Numbers and charts, to look at, print and save."""
@@ -201,7 +202,7 @@ def _path(typed: str) -> Path:
 
 
 def create_app(
-    session: Session, *, secret: str | None = None, folders: list[Path] | None = None, language: Language = Language.NB
+    session: Session, *, secret: str | None = None, folders: list[Path] | None = None, language: Language = NB
 ) -> Starlette:
     """The application; its page is at `/<app.state.secret>/`."""
     secret = secret or secrets.token_urlsafe(16)

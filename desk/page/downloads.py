@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.responses import Response
 
+from conversations.languages import Language
 from desk.exports import FORMATS, MANIFEST, Output
+from desk.notes.applied import Filters
 from desk.page.session import Session
-from desk.wording import Language, wording
-
-if TYPE_CHECKING:
-    from desk.page.views import View
+from desk.wording import wording
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -29,9 +28,9 @@ DOWNLOADS: Final = {**FORMATS, "manifest": MANIFEST}
 """Every form, and what says what was left out, since some forms have no place for that."""
 
 
-async def download(session: Session, view: View, form: str, language: Language) -> Response:
+async def download(session: Session, filters: Filters, form: str, language: Language) -> Response:
     """One form of what the filters want."""
-    study = session.study(view.filters)
+    study = session.study(filters)
     out = io.BytesIO()
     await asyncio.to_thread(DOWNLOADS[form].write, study, wording(language), Output(out))
     kind = ".manifest" if form == "manifest" else ""

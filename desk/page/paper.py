@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
+from conversations.languages import Language
 from desk import cards, report
 from desk.cards.deck import PER_PAGE, SEEDS
 from desk.page.session import Session
 from desk.report.document import ReportError
 from desk.report.periods import Period
-from desk.wording import Language
 
 if TYPE_CHECKING:
     from desk.page.views import View

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from conversations.languages import OUR_LANGUAGES, Language
 from desk.exports.harmless import harmless
 from desk.notes.applied import moments_of
 from desk.numbers import number_of
@@ -24,7 +25,7 @@ from desk.report.figures import LEAST
 from desk.study import Pattern
 from desk.templating import templates
 from desk.transcripts import Transcript
-from desk.wording import Language, wording
+from desk.wording import wording
 
 AT_A_TIME: Final = 50  # stories in the list
 ALIKE: Final = 5
@@ -136,7 +137,7 @@ class View:
                 say=self.say,
                 session=self._session,
                 language=self._language,
-                languages=list(Language),
+                languages=OUR_LANGUAGES,
                 filters=self.filters,
                 chosen=sum(len(getattr(self.filters, name)) for name in MANY)
                 + bool(self.filters.since)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, Final
 
+from conversations.languages import Language
 from desk.exports.harmless import harmless
 from desk.phrases import phrases
 from desk.report import charts
@@ -14,7 +15,7 @@ from desk.report.periods import Period, PeriodError
 from desk.report.words import LANGUAGES, SIDES
 from desk.study import Study
 from desk.templating import templates
-from desk.wording import Language, wording
+from desk.wording import wording
 
 _OWN_WORDS: Final = frozenset({UNTOLD, BOTH_PARTS, SEVERAL, NONE, "default"})
 _ROUND: Final = 10  # percent from which on no decimal is told

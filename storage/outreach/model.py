@@ -209,38 +209,3 @@ class Fate(StrEnum):
     SENT = "sent"
     BLOCKED = "blocked"
     FAILED = "failed"
-
-
-class Role(StrEnum):
-    """What somebody may do; whoever is nobody is a student."""
-
-    STAFF = "staff"
-    AMBASSADOR = "ambassador"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody with a role.
-
-    Attributes:
-        label: What whoever invited them calls them; unique, neither name nor id of ours.
-    """
-
-    tag: bytes
-    role: Role
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An invitation that has not been taken up; who has its secret takes it up once.
-
-    Attributes:
-        digest: SHA-256 of the secret.
-        expires: To the hour.
-    """
-
-    digest: bytes
-    role: Role
-    label: str
-    expires: datetime

@@ -12,19 +12,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from storage.outreach.model import (
-    Activity,
-    Audience,
-    Broadcast,
-    Campaign,
-    Fate,
-    Invitation,
-    Letter,
-    Member,
-    Place,
-    Prompt,
-    Subscription,
-)
+from storage.outreach.membership import Invitation, Member
+from storage.outreach.model import Activity, Audience, Broadcast, Campaign, Fate, Letter, Place, Prompt, Subscription
 
 
 class Subscribers(Protocol):

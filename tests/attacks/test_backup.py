@@ -15,7 +15,7 @@ from storage.receipt import Receipt, story_id
 from tests.attacks.needles import hunt, of_id, of_words
 from tests.attacks.test_files import newcomer, share
 from tests.bot.conftest import House, at_work
-from tests.bot.test_end_to_end import until_told
+from tests.bot.errands import until_told
 
 AGE = re.compile(rb"age-encryption.org/v1\n")
 

@@ -18,8 +18,8 @@ from storage.sealing import open_box
 from storage.sqlite.order import InOrder
 from storage.sqlite.stories import SqliteStories
 from tests.bot.conftest import House, at_work
+from tests.bot.errands import until_told
 from tests.bot.phone import Phone, until
-from tests.bot.test_end_to_end import until_told
 
 RECEIPT = re.compile(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}")
 

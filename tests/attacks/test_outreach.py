@@ -15,13 +15,13 @@ from conversations.team.tasks import Task, TeamCommand
 from playground import acting, membership
 from playground.world import World
 from storage.outreach.addresses import read_or_make_key
-from storage.outreach.model import Role
+from storage.outreach.membership import Role
 from storage.sqlite.outreach import SqliteTeam
 from tests.attacks.needles import hunt, of_id, of_words
 from tests.bot.conftest import House, at_work
+from tests.bot.errands import join_as_ambassador, send_prompt
 from tests.bot.phone import Phone, until
 from tests.bot.processes import process, settings_file
-from tests.bot.test_outreach import join_as_ambassador, send_prompt
 
 ID = 5_210_004_711
 QUESTION = "Hvem hilste du på i dag?"

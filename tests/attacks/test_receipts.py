@@ -21,8 +21,8 @@ from storage.sqlite.stories import SqliteStories
 from tests.attacks.needles import hunt, of_id
 from tests.attacks.test_files import newcomer, share
 from tests.bot.conftest import House
+from tests.bot.errands import until_told
 from tests.bot.phone import Phone, until
-from tests.bot.test_end_to_end import until_told
 
 CHAT = 5_210_004_711
 

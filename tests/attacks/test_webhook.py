@@ -26,8 +26,7 @@ from tests.attacks.needles import hunt
 from tests.attacks.test_logs import needles
 from tests.bot.conftest import House, at_work
 from tests.bot.phone import Phone, until
-from tests.bot.processes import process
-from tests.bot.test_process import ends
+from tests.bot.processes import ends, process
 from tests.bot.webhooks import SECRET, behind_a_webhook, webhook_file
 
 WRONG: dict[str, dict[str, str]] = {

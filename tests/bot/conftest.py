@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import logging
 import secrets
 import shutil
+import sys
 import tempfile
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +19,7 @@ import psycopg
 import pytest
 from pyrage import x25519
 
+from bot import journal
 from bot.app import run
 from bot.settings import Settings, settings_from
 from bot.stores import stories_of
@@ -143,3 +148,16 @@ def ambassador(world: World, address: str) -> Phone:
 @pytest.fixture
 def student(world: World, address: str) -> Phone:
     return Phone(world, next(iter(world.people.values())))
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    root, ours = logging.getLogger(), logging.getLogger("ime")
+    kept = root.handlers[:], root.level, ours.handlers[:], ours.level, sys.excepthook, warnings.showwarning
+    stream = io.StringIO()
+    journal.open_journal("DEBUG", stream)
+    yield stream
+    root.handlers[:], ours.handlers[:] = kept[0], kept[2]
+    root.setLevel(kept[1])
+    ours.setLevel(kept[3])
+    sys.excepthook, warnings.showwarning = kept[4], kept[5]

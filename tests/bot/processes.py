@@ -45,3 +45,10 @@ async def process(
         with suppress(ProcessLookupError):
             running.terminate()
         await running.communicate()
+
+
+async def ends(running: asyncio.subprocess.Process) -> tuple[int, str, str]:
+    async with asyncio.timeout(30):
+        out, err = await running.communicate()
+    assert running.returncode is not None
+    return running.returncode, out.decode(), err.decode()

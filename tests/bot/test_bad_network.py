@@ -11,8 +11,8 @@ from bot.telegram.receiving import CannotReceiveError
 from playground.faults import Fault
 from playground.world import World
 from tests.bot.conftest import House, at_work
+from tests.bot.errands import until_told
 from tests.bot.phone import Phone, until
-from tests.bot.test_end_to_end import until_told
 
 STUDENTS = 30
 

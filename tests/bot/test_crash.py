@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conftest import House
+from tests.bot.errands import until_told
 from tests.bot.phone import Phone
 from tests.bot.processes import process, settings_file
-from tests.bot.test_end_to_end import until_told
 
 # How often the bot comes to each place in the conversation below is fixed: a draft is put before each reply, and after
 # each that is a new message.

@@ -7,21 +7,8 @@ import asyncio
 from conversations.experience import Feeling
 from playground import acting
 from tests.bot.conftest import House
+from tests.bot.errands import tell, until_told
 from tests.bot.phone import Phone, until
-
-
-async def tell(student: Phone) -> None:
-    """The whole way, up to the review."""
-    await student.say("/start")
-    await student.press("Del en opplevelse")
-    await student.say("Naboen banket på med kake.")
-    await student.say("Jeg ble så glad 🎂")
-    await student.press("Videre")
-    await student.press("Fint")
-    await student.press("Folk og vennskap")
-    await student.press("Videre")
-    await student.say("Flere felles middager på fredager.")
-    await student.press("Ferdig")
 
 
 async def test_what_a_student_shares_is_what_staff_read(bot: asyncio.Task[None], house: House, student: Phone) -> None:
@@ -67,12 +54,3 @@ async def test_an_edit_on_the_phone_changes_the_draft_until_it_is_sent(
     [record] = await until_told(house, 1)
     assert record.experience.small is not None
     assert record.experience.small.text == "Noen sa hei til meg."
-
-
-async def until_told(house: House, count: int) -> list:
-    for _ in range(200):
-        told = await house.told()
-        if len(told) >= count:
-            return told
-        await asyncio.sleep(0.05)
-    raise AssertionError("The story did not come out of the pool.")

@@ -6,25 +6,10 @@ import json
 import logging
 import subprocess
 import sys
-import warnings
-from collections.abc import Iterator
 
 import pytest
 
 from bot import journal
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    root, ours = logging.getLogger(), logging.getLogger("ime")
-    kept = root.handlers[:], root.level, ours.handlers[:], ours.level, sys.excepthook, warnings.showwarning
-    stream = io.StringIO()
-    journal.open_journal("DEBUG", stream)
-    yield stream
-    root.handlers[:], ours.handlers[:] = kept[0], kept[2]
-    root.setLevel(kept[1])
-    ours.setLevel(kept[3])
-    sys.excepthook, warnings.showwarning = kept[4], kept[5]
 
 
 def test_an_event_is_one_line_of_json(log: io.StringIO) -> None:

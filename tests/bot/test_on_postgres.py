@@ -16,10 +16,9 @@ from bot.stores import stories_of
 from playground.world import World
 from storage.bundle import read_bundle
 from tests.bot.conftest import House, at_work
+from tests.bot.errands import join_as_ambassador, send_prompt, tell
 from tests.bot.phone import Phone, until
 from tests.bot.processes import settings_file
-from tests.bot.test_end_to_end import tell
-from tests.bot.test_outreach import join_as_ambassador, send_prompt
 from tests.storage.postgres.server import Server
 
 RECEIPT = re.compile(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}")

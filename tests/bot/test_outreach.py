@@ -9,8 +9,8 @@ import icalendar
 from playground import acting
 from playground.world import World
 from tests.bot.conftest import House
+from tests.bot.errands import join_as_ambassador, send_prompt, until_told
 from tests.bot.phone import Phone, until
-from tests.bot.test_end_to_end import until_told
 
 
 async def test_a_prompt_reaches_whoever_asked_for_it_and_its_story_comes_back(
@@ -86,23 +86,3 @@ async def test_whoever_blocks_the_bot_is_forgotten_the_same_moment(
     await ambassador.say("Hvem smilte?")
     await ambassador.press("Videre")
     assert "går til 0" in await ambassador.press("Nye spørsmål")
-
-
-async def join_as_ambassador(staff: Phone, ambassador: Phone) -> None:
-    """Staff invite somebody, who comes by the link."""
-    await staff.say("/invite")
-    await staff.press("Ambassadør")
-    await staff.say("Ambassadør Kalvskinnet")
-    [link] = staff.links()
-    assert "Velkommen som ambassadør" in await ambassador.open_link(link)
-
-
-async def send_prompt(ambassador: Phone, question: str) -> None:
-    """A prompt goes to everybody who wants new questions, at once."""
-    await ambassador.say("/prompt")
-    await ambassador.say(question)
-    await ambassador.press("Videre")
-    await ambassador.press("Nye spørsmål")
-    await ambassador.press("Videre")
-    await ambassador.press("Nå")
-    await ambassador.press("Send ut")

@@ -13,14 +13,7 @@ from pyrage import passphrase, x25519
 from playground import acting
 from tests.bot.conftest import House
 from tests.bot.phone import Phone, until
-from tests.bot.processes import process, settings_file
-
-
-async def ends(running: asyncio.subprocess.Process) -> tuple[int, str, str]:
-    async with asyncio.timeout(30):
-        out, err = await running.communicate()
-    assert running.returncode is not None
-    return running.returncode, out.decode(), err.decode()
+from tests.bot.processes import ends, process, settings_file
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

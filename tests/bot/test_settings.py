@@ -43,6 +43,16 @@ def test_the_token_may_stand_in_a_file_and_is_shown_nowhere(tmp_path: Path) -> N
     assert "abc-DEF" not in repr(settings)
 
 
+def test_the_address_of_a_database_may_stand_in_a_file_too(tmp_path: Path) -> None:
+    file = tmp_path / "database"
+    file.write_text("postgresql://ime:s3cret@database/ime\n")
+    settings = settings_from({"DATABASE_URL_FILE": str(file), "PEPPER_FILE": str(tmp_path / "pepper")})
+    assert settings.database_url == "postgresql://ime:s3cret@database/ime"
+    assert "s3cret" not in repr(settings)
+    with pytest.raises(SettingsError, match="PEPPER_FILE"):
+        settings_from({"DATABASE_URL_FILE": str(file)})
+
+
 @pytest.mark.parametrize("content", ["", "two words", None])
 def test_a_token_file_without_a_token_is_told(tmp_path: Path, content: str | None) -> None:
     file = tmp_path / "token"

@@ -80,7 +80,8 @@ async def test_the_token_goes_into_its_own_file_where_there_is_to_be_one(
 async def test_a_slip_is_told_in_a_sentence_and_asked_again(home: Path, world: World, address: str) -> None:
     private = str(x25519.Identity.generate())
     slips = [
-        *("", "nonsense", "1:unknown", TOKEN, "NTNU", "", "post@example.org", "@kari", "42", "data"),
+        *("", "nonsense", "1:unknown", TOKEN, "NTNU", "", "post@example.org", "@kari", "42"),
+        *(KEYS[0], private, "texts/nn.toml", "data"),
         *("", private, "age1nonsense", KEYS[0], "", KEYS[0], KEYS[1], "two\twords", ""),
     ]
     done = await typed(slips, address)
@@ -90,6 +91,8 @@ async def test_a_slip_is_told_in_a_sentence_and_asked_again(home: Path, world: W
         "Telegram does not know this token.",
         "Students must be able to reach somebody",
         "That must be Telegram user ids, numbers with commas between",
+        "That is a key and not a folder",
+        "That is a file and not a folder.",
         "0 of at least 2 different public keys",
         "That is a private key: take it out at once",
         "That is no age X25519 public key",

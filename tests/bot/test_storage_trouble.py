@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conftest import House
+from tests.bot.errands import until_told
 from tests.bot.phone import Phone
-from tests.bot.test_end_to_end import until_told
 
 
 @contextmanager

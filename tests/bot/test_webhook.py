@@ -26,11 +26,10 @@ from bot.telegram.receiving import CannotReceiveError
 from bot.telegram.webhook import HEADER, Webhook
 from playground import acting
 from tests.bot.conftest import TOKEN, House, at_work
+from tests.bot.errands import tell, until_told
 from tests.bot.phone import Phone, until
-from tests.bot.processes import process
+from tests.bot.processes import ends, process
 from tests.bot.test_crash import dies_and_lives
-from tests.bot.test_end_to_end import tell, until_told
-from tests.bot.test_process import ends
 from tests.bot.webhooks import SECRET, behind_a_webhook, webhook_file
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from conversations.advance import advance, greet
-from conversations.blocks import Button, Heading, Labels, Quoted, Said, Screen
+from conversations.blocks import Heading, Labels, Quoted, Said, Screen
 from conversations.book import load
 from conversations.codec import decode, encode
 from conversations.events import (
@@ -31,53 +31,23 @@ from conversations.events import (
 )
 from conversations.experience import Experience, Moment, Part
 from conversations.languages import OUR_LANGUAGES, Language
-from conversations.message import CopyKey, Message
 from conversations.pieces import texts_of
 from conversations.screens import THEMES_MAX, screen_of, screen_of_card, step_of
 from conversations.states import Dialogue, Done, Review, Source, Stopped, Welcome, Withdrawing
 from conversations.steps import Step
 from conversations.stored import stored
-from conversations.words import MESSAGE_MAX, MOMENT_MAX, units
+from conversations.words import MOMENT_MAX, units
+from tests.conversations.on_a_phone import buttons, fits_on_a_phone
 from tests.conversations.strategies import commands, messages, odd, texts
 
 BOOK = load()
 INVITATION = BOOK.invitation()
-
-# Bytes of callback data, says "InlineKeyboardButton" in Telegram's Bot API. The shell puts a mark of four characters
-# before the step, so that a button of an earlier conversation is known.
-CALLBACK_MAX = 64
-COPY_MAX = 256  # "CopyTextButton" there
-
-# Longest labels that phones show whole, in UTF-16 units, by the number of buttons in the row.
-LABEL_MAX = {1: 40, 2: 24, 3: 16}
 
 
 def story(dialogue: Dialogue) -> object:
     """What is told, without how we speak about it."""
     fields = set(dialogue.__dataclass_fields__) - {"voice", "invitation"}
     return {name: getattr(dialogue, name) for name in fields}
-
-
-def buttons(screen: Screen) -> list[Pressed]:
-    pressable = [button for row in screen.rows for button in row if isinstance(button, Button)]
-    return [Pressed(screen.step, button.action, button.argument) for button in pressable]
-
-
-def fits_on_a_phone(messages: tuple[Message, ...]) -> None:
-    for message in messages:
-        assert 1 <= units(message.text) <= MESSAGE_MAX
-        assert message.text == message.text.strip()
-        for span in message.spans:
-            assert span.length > 0
-            assert 0 <= span.offset <= units(message.text) - span.length
-    for row in messages[-1].keys:
-        for key in row:
-            assert 1 <= units(key.label) <= LABEL_MAX[len(row)], key.label
-            if isinstance(key, CopyKey):
-                assert 1 <= units(key.text) <= COPY_MAX
-                continue
-            assert len(f"abcd|{key.step}|{key.action}|{key.argument}".encode()) <= CALLBACK_MAX
-    assert not any(message.keys for message in messages[:-1])
 
 
 def moments_on(screen: Screen) -> dict[Part, tuple[str, Labels]]:
@@ -248,4 +218,6 @@ class AnyConversation(RuleBasedStateMachine):
 
 
 AnyConversation.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
 TestAnyConversation = AnyConversation.TestCase

@@ -10,19 +10,13 @@ from hypothesis import strategies as st
 
 from conversations.advance import advance, greet
 from conversations.book import load
-from conversations.events import (
-    Action,
-    Card,
-    Event,
-    Show,
-    Wrote,
-)
+from conversations.events import Action, Card, Event, Show, Wrote
 from conversations.languages import OUR_LANGUAGES, Language
 from conversations.screens import screen_of, screen_of_card
 from conversations.states import Dialogue, Unasked
 from conversations.steps import Step
+from tests.conversations.on_a_phone import buttons, fits_on_a_phone
 from tests.conversations.strategies import dialogues, events
-from tests.conversations.test_any_conversation import buttons, fits_on_a_phone
 
 BOOK = load()
 INVITATION = BOOK.invitation()

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
@@ -14,10 +13,19 @@ import pytest
 
 from conversations.book import load
 from conversations.experience import Part
-from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language
+from conversations.languages import OUR_LANGUAGES, Language
 from conversations.states import Dialogue, Labelling, Rating, Telling
 from conversations.texts import PACKAGES, Texts, read_texts
-from tests.conversations.phone import STUDENT, Phone
+from tests.conversations.phone import Phone
+from tests.conversations.transcripts import (
+    compare,
+    is_named_in,
+    of_language,
+    pattern_of,
+    replayed_lines,
+    same_scenarios_in_every_language,
+    whole,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(GOLDEN.glob("*.txt"))
@@ -62,13 +70,8 @@ def replayed(transcript: str) -> tuple[str, frozenset[str]]:
     title, rest = transcript.split(TELEGRAM, 1)
     telegram, body = rest.split("\n", 1)
     phone = Phone(load(facts=FACTS), telegram.strip() if telegram != "–" else None)
-    lines = [f"{title}{TELEGRAM}{telegram}"]
-    for is_students, group in groupby(body.split("\n"), lambda line: line.startswith(STUDENT)):
-        if is_students:
-            said = list(group)
-            answer = phone.play("\n".join(line.removeprefix(STUDENT) for line in said))
-            lines += ["", *said, "", *(answer or ["…"])]
-    return "\n".join(lines) + "\n", frozenset(phone.steps)
+    lines = replayed_lines(body, lambda said: phone.play(said) or ["…"])
+    return "\n".join([f"{title}{TELEGRAM}{telegram}", *lines]) + "\n", frozenset(phone.steps)
 
 
 def students_texts() -> dict[Language, Texts]:
@@ -80,26 +83,20 @@ def students_texts() -> dict[Language, Texts]:
     }
 
 
-def of_language(language: Language) -> list[Path]:
-    return [path for path in FILES if path.name.startswith(f"{language}-")]
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_bot_answers_as_the_transcript_says(path: Path, request: pytest.FixtureRequest) -> None:
     now, _ = replayed(path.read_text(encoding="utf-8"))
-    if request.config.getoption("--regenerate"):
-        path.write_text(now, encoding="utf-8")
-    assert now == path.read_text(encoding="utf-8"), "if the new words are right: pytest --regenerate, and read the diff"
+    compare(path, now, request)
 
 
 def test_every_scenario_is_told_in_every_language() -> None:
-    scenarios = {language: {path.stem[3:] for path in of_language(language)} for language in OUR_LANGUAGES}
-    assert scenarios[NB] == scenarios[NN] == scenarios[EN] != set()
+    assert same_scenarios_in_every_language(FILES)
 
 
 @pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_every_step_is_shown_in_some_transcript(language: Language) -> None:
-    shown = frozenset[str]().union(*(replayed(path.read_text(encoding="utf-8"))[1] for path in of_language(language)))
+    transcripts = [path.read_text(encoding="utf-8") for path in of_language(FILES, language)]
+    shown = frozenset[str]().union(*(replayed(transcript)[1] for transcript in transcripts))
     of_parts = {f"{part}.{verb}" for part in Part for verb in ("tell", "feel", "theme")}
     assert shown == of_parts | {"welcome", "unasked", "review", "placing", "done", "stopped", "withdraw"}
     told_in_parts = {Telling, Rating, Labelling}
@@ -109,19 +106,18 @@ def test_every_step_is_shown_in_some_transcript(language: Language) -> None:
 @pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_every_text_is_read_in_some_transcript(language: Language) -> None:
     texts = students_texts()[language]
-    whole = "\n".join(path.read_text(encoding="utf-8") for path in of_language(language))
-    labels = set(re.findall(r"\[(?:✓ )?([^\]\n]+)\]", whole))
+    told = whole(FILES, language)
+    labels = set(re.findall(r"\[(?:✓ )?([^\]\n]+)\]", told))
     unread = set()
     for key in texts.keys:
         if key.startswith(OF_THE_SHELL):
             continue
-        words = texts.say(key, **dict.fromkeys(texts.placeholders(key), "\0"))
-        pattern = re.escape(words).replace("\0", ".+")
+        pattern = pattern_of(texts, key)
         only_on_buttons = key.startswith(("button.", "name.", "topic.", "nudges.button_"))
         if (
             not any(re.fullmatch(pattern, label) for label in labels)
             if only_on_buttons
-            else not re.search(pattern, whole)
+            else not re.search(pattern, told)
         ):
             unread.add(key)
     assert not unread, f"no transcript in golden/{language}-*.txt shows these"
@@ -129,4 +125,4 @@ def test_every_text_is_read_in_some_transcript(language: Language) -> None:
 
 @pytest.mark.parametrize("key", OF_THE_SHELL)
 def test_a_text_that_no_transcript_shows_is_said_by_the_shell(key: str) -> None:
-    assert any(f'"{key}' in path.read_text(encoding="utf-8") for folder in SHELL for path in folder.rglob("*.py"))
+    assert is_named_in(key, SHELL)

@@ -6,8 +6,9 @@ import base64
 import hashlib
 import io
 import json
+import resource
 import tarfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyrage
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from pyrage import passphrase as scrypt
 from pyrage import x25519
 
 from conversations.experience import Experience, Feeling, Moment
@@ -60,6 +62,15 @@ ATTACKS = {
     "json": '{"version":2}\\u0000"}\n{"a":1}',
     "placeholders": "{count} %s {0.__class__} \\1 \\g<0>",
 }
+
+
+@pytest.fixture
+def disk_for_4096_bytes() -> Iterator[None]:
+    """No file can grow beyond that."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +136,12 @@ def passphrase() -> str:
 @pytest.fixture
 def by_hand() -> Callable[[bytes, str], bytes]:
     return open_by_hand
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Key files are made with little work, since the library takes a second for each on purpose."""
+    monkeypatch.setattr(scrypt, "encrypt", age_with_passphrase)
 
 
 def age_with_passphrase(content: bytes, passphrase: str, *, log_n: int = 10) -> bytes:

@@ -12,6 +12,7 @@ from desk.keyring import load_key
 from storage.recipients import Recipients
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_new_keys_fill_the_recipients_until_the_bot_can_use_them(tmp_path: Path, passphrase: str) -> None:
     recipients = tmp_path / "recipients.txt"
     runner = CliRunner()
@@ -33,6 +34,7 @@ def test_new_keys_fill_the_recipients_until_the_bot_can_use_them(tmp_path: Path,
     assert str(identity) not in first.output
 
 
+@pytest.mark.usefixtures("quick_passphrases")
 def test_a_key_without_a_list_is_only_printed(tmp_path: Path, passphrase: str) -> None:
     file = tmp_path / "passphrase"
     file.write_text(passphrase)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.pages import started
 from tests.playground.browser.conftest import browser
 
 __all__ = ["browser"]
@@ -39,16 +36,8 @@ KEPT = {
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A playground of its own, started as `make run` starts it."""
-    command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--folder", str(tmp_path / "playground")]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        assert running.stdout is not None
-        yield next(found[0] for line in running.stdout if (found := re.search(r"http://\S+", line)))
-    finally:
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=30)
-    assert running.returncode == 0
-    assert said == "", "a good day leaves nothing in the log"
+    with started("playground", "--port", "0", "--folder", str(tmp_path / "playground")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from conversations.languages import NB
 from desk.page.downloads import DOWNLOADS
 from desk.page.example.inventing import invent
 from desk.report import write_report
 from desk.study import Study
 from desk.transcripts import Transcript
-from desk.wording import Language
 from tests.desk.conftest import PASSPHRASE, bundle, identity, locked_key, story
 from tests.desk.page.conftest import address, table
 
@@ -62,7 +62,7 @@ def hide_and_name(page: Page) -> None:
 
 def report_of_many(page: Page, folder: Path, picture: Callable[[Page, str], None]) -> None:
     with (folder / "report.html").open("wb") as file:
-        write_report(Study(invent(1_200)), Language.NB, file)
+        write_report(Study(invent(1_200)), NB, file)
     beside = page.context.new_page()
     beside.set_viewport_size({"width": 860, "height": 1100})
     beside.goto((folder / "report.html").as_uri())

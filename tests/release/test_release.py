@@ -20,6 +20,7 @@ def script(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for themselves
     spec.loader.exec_module(module)
     return module
 
@@ -29,6 +30,11 @@ def test_the_page_of_licences_is_that_of_the_lock_and_all_go_with_ours() -> None
     page = script("licences").page()
     assert (ROOT / "docs" / "licences.md").read_text(encoding="utf-8") == page, "python release/licences.py"
     assert page.count("| server |\n") >= 30
+
+
+def test_the_picture_of_the_architecture_is_the_one_that_is_drawn() -> None:
+    kept = (ROOT / "docs" / "pictures" / "architecture.svg").read_text(encoding="utf-8")
+    assert kept == script("architecture").picture(), "python release/architecture.py > docs/pictures/architecture.svg"
 
 
 @pytest.mark.parametrize(

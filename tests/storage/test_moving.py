@@ -22,7 +22,8 @@ from storage import moving
 from storage.errors import NotSavedError, OldStoreError
 from storage.moving import ChangedFilesError, move
 from storage.outreach.addresses import Addresses
-from storage.outreach.model import Campaign, Fate, Invitation, Place, PlaceKind, Prompt, Purpose, Role, Subscription
+from storage.outreach.membership import Invitation, Role
+from storage.outreach.model import Campaign, Fate, Place, PlaceKind, Prompt, Purpose, Subscription
 from storage.postgres.memory import opened
 from storage.postgres.receiving import NotEmptyError, Receiver
 from storage.protocols import Counts

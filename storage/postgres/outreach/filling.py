@@ -8,8 +8,8 @@ from typing import Any, Final, LiteralString, TypeAlias
 from storage.outreach.addresses import Addresses
 from storage.outreach.eligibility import Candidate, Marked, chosen
 from storage.outreach.model import Audience, Broadcast, State
+from storage.outreach.rows import BROADCAST, broadcast_of
 from storage.postgres.database import Connection, Database, rows_of
-from storage.postgres.outreach.broadcasts import COLUMNS, broadcast_of
 
 _AT_ONCE: Final = 1_000  # subscribers that are read at once while they are counted
 
@@ -33,7 +33,7 @@ async def fill(connection: Connection, addresses: Addresses, identity: bytes, we
         return await rows_of(connection, sql, parameters)
 
     rows = await fetch(
-        "SELECT reached, " + COLUMNS + " FROM broadcast WHERE id = %s AND state IN (%s, %s)",
+        "SELECT reached, " + BROADCAST + " FROM broadcast WHERE id = %s AND state IN (%s, %s)",
         (identity, State.WAITING, State.FILLING),
     )
     if not rows:

@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from typing import Final, LiteralString
 
 from storage.outreach.addresses import Addresses
-from storage.outreach.audiences import written
 from storage.outreach.eligibility import TOLD
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
 from storage.outreach.moments import minutes
+from storage.outreach.rows import BROADCAST, broadcast_of, row_of_new_broadcast
 from storage.postgres.database import Connection, Database, rows_of
 from storage.postgres.outreach import filling
-from storage.postgres.outreach.broadcasts import COLUMNS, broadcast_of
 from storage.postgres.outreach.writing import forget_place, forget_subscriber, writing
 
 _COUNT: Final[dict[Fate, LiteralString]] = {
@@ -35,20 +34,11 @@ class PostgresOutbox:
         await self._database.rows(
             "INSERT INTO broadcast (id, purpose, about, audience, due, owner, urgent, state)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING",
-            (
-                broadcast.id,
-                broadcast.purpose,
-                broadcast.about,
-                written(broadcast.audience),
-                minutes(broadcast.due),
-                broadcast.owner,
-                broadcast.urgent,
-                State.WAITING,
-            ),
+            row_of_new_broadcast(broadcast),
         )
 
     async def broadcasts(self) -> list[Broadcast]:
-        rows = await self._database.rows("SELECT " + COLUMNS + " FROM broadcast ORDER BY due DESC, id")
+        rows = await self._database.rows("SELECT " + BROADCAST + " FROM broadcast ORDER BY due DESC, id")
         return [broadcast_of(row) for row in rows]
 
     async def count(self, audience: Audience, *, week: str) -> int:
@@ -109,7 +99,7 @@ class PostgresOutbox:
             rows = await rows_of(
                 connection,
                 "UPDATE broadcast SET state = %s WHERE state = %s"
-                " AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.broadcast = broadcast.id) RETURNING " + COLUMNS,
+                " AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.broadcast = broadcast.id) RETURNING " + BROADCAST,
                 (State.DONE, State.RUNNING),
             )
             if rows:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import datetime
 
-from storage.outreach.model import Invitation, Member, Role
+from storage.outreach.membership import Invitation, Member
+from storage.outreach.rows import hour_of, invitation_of, member_of, row_of_invitation
 from storage.postgres.database import Database, rows_of
 from storage.postgres.outreach.writing import writing
-
-_HOUR: Final = 3600
 
 
 class PostgresTeam:
@@ -22,11 +19,11 @@ class PostgresTeam:
 
     async def member(self, tag: bytes) -> Member | None:
         rows = await self._database.rows("SELECT tag, role, label FROM member WHERE tag = %s", (tag,))
-        return _member(rows[0]) if rows else None
+        return member_of(rows[0]) if rows else None
 
     async def members(self) -> list[Member]:
         rows = await self._database.rows('SELECT tag, role, label FROM member ORDER BY label COLLATE "C"')
-        return [_member(row) for row in rows]
+        return [member_of(row) for row in rows]
 
     async def remove(self, label: str) -> bool:
         async with writing(self._database) as connection:
@@ -46,21 +43,16 @@ class PostgresTeam:
             if not taken:
                 await connection.execute(
                     "INSERT INTO invitation (digest, role, label, expires) VALUES (%s, %s, %s, %s)",
-                    (
-                        invitation.digest,
-                        invitation.role,
-                        invitation.label,
-                        int(invitation.expires.timestamp()) // _HOUR,
-                    ),
+                    row_of_invitation(invitation),
                 )
         return not taken
 
     async def invitations(self, now: datetime) -> list[Invitation]:
-        await self._database.rows("DELETE FROM invitation WHERE expires <= %s", (int(now.timestamp()) // _HOUR,))
+        await self._database.rows("DELETE FROM invitation WHERE expires <= %s", (hour_of(now),))
         rows = await self._database.rows(
             'SELECT digest, role, label, expires FROM invitation ORDER BY label COLLATE "C"'
         )
-        return [_invitation(row) for row in rows]
+        return [invitation_of(row) for row in rows]
 
     async def accept(self, digest: bytes, tag: bytes, now: datetime) -> Member | None:
         async with writing(self._database) as connection:
@@ -71,13 +63,11 @@ class PostgresTeam:
             )
             if not rows:
                 return None
-            invitation = _invitation(rows[0])
+            invitation = invitation_of(rows[0])
             if invitation.expires <= now:
                 return None
-            accepted = Member(tag, invitation.role, invitation.label)
             before = await rows_of(connection, "SELECT tag, role, label FROM member WHERE tag = %s", (tag,))
-            if before and _member(before[0]).role is Role.STAFF:
-                accepted = dataclasses.replace(accepted, role=Role.STAFF)
+            accepted = invitation.taken_up(tag, member_of(before[0]) if before else None)
             await connection.execute(
                 "INSERT INTO member (tag, role, label) VALUES (%s, %s, %s)"
                 " ON CONFLICT (tag) DO UPDATE SET role = excluded.role, label = excluded.label",
@@ -88,13 +78,3 @@ class PostgresTeam:
     async def close(self) -> None:
         """Let go of the connections; harmless when done twice."""
         await self._database.close()
-
-
-def _member(row: Any) -> Member:
-    tag, role, label = row
-    return Member(tag, Role(role), label)
-
-
-def _invitation(row: Any) -> Invitation:
-    digest, role, label, expires = row
-    return Invitation(digest, Role(role), label, datetime.fromtimestamp(expires * _HOUR, UTC))

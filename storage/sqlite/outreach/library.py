@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from datetime import datetime
 
 from storage.outreach.eligibility import COMING
-from storage.outreach.model import Activity, Campaign, Prompt, Wording
-from storage.outreach.moments import minutes, moment_of
+from storage.outreach.model import Activity, Campaign, Prompt
+from storage.outreach.moments import minutes
+from storage.outreach.rows import activity_of, prompt_of, row_of_activity, row_of_prompt
 from storage.sqlite.connection import Database
 from storage.sqlite.order import InOrder
 
@@ -22,48 +21,27 @@ class SqliteLibrary:
         self._ordered = ordered
 
     async def put_prompt(self, prompt: Prompt) -> None:
-        questions = json.dumps(dict(prompt.questions), ensure_ascii=False)
         await self._database.rows(
             "INSERT OR REPLACE INTO prompt (name, questions, picture) VALUES (?, ?, ?)",
-            (prompt.name, questions, prompt.picture),
+            row_of_prompt(prompt),
         )
 
     async def prompts(self) -> list[Prompt]:
         rows = await self._database.rows("SELECT name, questions, picture FROM prompt ORDER BY name")
-        return [Prompt(name, json.loads(questions), picture) for name, questions, picture in rows]
+        return [prompt_of(row) for row in rows]
 
     async def put_activity(self, activity: Activity) -> None:
-        words = {language: asdict(wording) for language, wording in activity.words.items()}
         await self._database.rows(
             "INSERT OR REPLACE INTO activity (id, topic, words, starts, link, sequence, cancelled)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                activity.id,
-                activity.topic,
-                json.dumps(words, ensure_ascii=False),
-                minutes(activity.starts),
-                activity.link,
-                activity.sequence,
-                activity.cancelled,
-            ),
+            row_of_activity(activity),
         )
 
     async def activities(self) -> list[Activity]:
         rows = await self._database.rows(
             "SELECT id, topic, words, starts, link, sequence, cancelled FROM activity ORDER BY starts, id"
         )
-        return [
-            Activity(
-                id=identity,
-                topic=topic,
-                words={language: Wording(**wording) for language, wording in json.loads(words).items()},
-                starts=moment_of(starts),
-                link=link,
-                sequence=sequence,
-                cancelled=bool(cancelled),
-            )
-            for identity, topic, words, starts, link, sequence, cancelled in rows
-        ]
+        return [activity_of(row) for row in rows]
 
     async def drop_activities_before(self, moment: datetime) -> int:
         before = (minutes(moment),)

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from storage.outreach.addresses import Addresses
-from storage.outreach.audiences import written
 from storage.outreach.eligibility import TOLD
 from storage.outreach.model import Audience, Broadcast, Fate, Letter, Purpose, State
 from storage.outreach.moments import minutes
+from storage.outreach.rows import BROADCAST, broadcast_of, row_of_new_broadcast
 from storage.sqlite.connection import Database
 from storage.sqlite.here import Connection
 from storage.sqlite.order import InOrder
-from storage.sqlite.outreach.broadcast_rows import COLUMNS, broadcast_of
 from storage.sqlite.outreach.filling import Filling, count
 from storage.sqlite.outreach.forgetting import forget_place, forget_subscriber
 
@@ -35,20 +34,11 @@ class SqliteOutbox:
         await self._database.rows(
             "INSERT OR IGNORE INTO broadcast (id, purpose, about, audience, due, owner, urgent, state)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                broadcast.id,
-                broadcast.purpose,
-                broadcast.about,
-                written(broadcast.audience),
-                minutes(broadcast.due),
-                broadcast.owner,
-                broadcast.urgent,
-                State.WAITING,
-            ),
+            row_of_new_broadcast(broadcast),
         )
 
     async def broadcasts(self) -> list[Broadcast]:
-        rows = await self._database.rows(f"SELECT {COLUMNS} FROM broadcast ORDER BY due DESC, id")  # noqa: S608
+        rows = await self._database.rows(f"SELECT {BROADCAST} FROM broadcast ORDER BY due DESC, id")  # noqa: S608
         return [broadcast_of(row) for row in rows]
 
     async def count(self, audience: Audience, *, week: str) -> int:
@@ -57,11 +47,11 @@ class SqliteOutbox:
     async def fill(self, broadcast: bytes, *, week: str, most: int) -> bool:
         async with self._database.transaction() as connection:
             rows = await connection.execute_fetchall(
-                f"SELECT {COLUMNS} FROM broadcast WHERE id = ? AND state IN (?, ?)",  # noqa: S608
+                f"SELECT {BROADCAST}, reached FROM broadcast WHERE id = ? AND state IN (?, ?)",  # noqa: S608
                 (broadcast, State.WAITING, State.FILLING),
             )
             for row in rows:
-                return await self._filling.portion(connection, broadcast_of(row), row[-1], week, most)
+                return await self._filling.portion(connection, broadcast_of(row[:-1]), row[-1], week, most)
         return False
 
     async def claim(self, now: datetime, *, lease: timedelta, most: int, urgent_only: bool = False) -> list[Letter]:
@@ -116,7 +106,7 @@ class SqliteOutbox:
     async def finish(self) -> list[Broadcast]:
         rows = await self._database.rows(
             "UPDATE broadcast SET state = ? WHERE state = ?"  # noqa: S608 — names of ours
-            f" AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.broadcast = broadcast.id) RETURNING {COLUMNS}",
+            f" AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.broadcast = broadcast.id) RETURNING {BROADCAST}",
             (State.DONE, State.RUNNING),
         )
         await self._ordered.put_in_order()

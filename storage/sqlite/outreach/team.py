@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
 
 from storage.outreach.addresses import Addresses
-from storage.outreach.model import Invitation, Member, Role
+from storage.outreach.membership import Invitation, Member
+from storage.outreach.rows import hour_of, invitation_of, member_of, row_of_invitation
 from storage.sqlite.connection import BUSY, Database
 from storage.sqlite.migrations import STAFF
 from storage.sqlite.order import InOrder
 from storage.sqlite.outreach.key_check import check_key
-
-_HOUR: Final = 3600
 
 
 class SqliteTeam:
@@ -38,10 +35,11 @@ class SqliteTeam:
 
     async def member(self, tag: bytes) -> Member | None:
         rows = await self._database.rows("SELECT tag, role, label FROM member WHERE tag = ?", (tag,))
-        return _member(rows[0]) if rows else None
+        return member_of(rows[0]) if rows else None
 
     async def members(self) -> list[Member]:
-        return [_member(row) for row in await self._database.rows("SELECT tag, role, label FROM member ORDER BY label")]
+        rows = await self._database.rows("SELECT tag, role, label FROM member ORDER BY label")
+        return [member_of(row) for row in rows]
 
     async def remove(self, label: str) -> bool:
         async with self._ordered.changing() as connection:
@@ -62,22 +60,17 @@ class SqliteTeam:
             if not taken:
                 await connection.execute_fetchall(
                     "INSERT INTO invitation (digest, role, label, expires) VALUES (?, ?, ?, ?)",
-                    (
-                        invitation.digest,
-                        invitation.role,
-                        invitation.label,
-                        int(invitation.expires.timestamp()) // _HOUR,
-                    ),
+                    row_of_invitation(invitation),
                 )
         return not taken
 
     async def invitations(self, now: datetime) -> list[Invitation]:
-        over = (int(now.timestamp()) // _HOUR,)
+        over = (hour_of(now),)
         if await self._database.rows("SELECT 1 FROM invitation WHERE expires <= ?", over):
             async with self._ordered.changing() as connection:
                 await connection.execute_fetchall("DELETE FROM invitation WHERE expires <= ?", over)
         rows = await self._database.rows("SELECT digest, role, label, expires FROM invitation ORDER BY label")
-        return [_invitation(row) for row in rows]
+        return [invitation_of(row) for row in rows]
 
     async def accept(self, digest: bytes, tag: bytes, now: datetime) -> Member | None:
         async with self._ordered.changing() as connection:
@@ -88,15 +81,13 @@ class SqliteTeam:
             )
             if not rows:
                 return None
-            invitation = _invitation(rows[0])
+            invitation = invitation_of(rows[0])
             if invitation.expires <= now:
                 return None
-            accepted = Member(tag, invitation.role, invitation.label)
             before = list(
                 await connection.execute_fetchall("SELECT tag, role, label FROM member WHERE tag = ?", (tag,))
             )
-            if before and _member(before[0]).role is Role.STAFF:
-                accepted = dataclasses.replace(accepted, role=Role.STAFF)
+            accepted = invitation.taken_up(tag, member_of(before[0]) if before else None)
             await connection.execute_fetchall(
                 "INSERT OR REPLACE INTO member (tag, role, label) VALUES (?, ?, ?)",
                 (accepted.tag, accepted.role, accepted.label),
@@ -106,13 +97,3 @@ class SqliteTeam:
     async def close(self) -> None:
         """Let go of file and thread; harmless when done twice."""
         await self._database.close()
-
-
-def _member(row: Any) -> Member:
-    tag, role, label = row
-    return Member(tag, Role(role), label)
-
-
-def _invitation(row: Any) -> Invitation:
-    digest, role, label, expires = row
-    return Invitation(digest, Role(role), label, datetime.fromtimestamp(expires * _HOUR, UTC))

@@ -11,9 +11,8 @@ from playground.world import World
 from storage.outreach.addresses import read_or_make_key
 from storage.sqlite.outreach import SqliteOutreach
 from tests.bot.conftest import House
+from tests.bot.errands import files, plan, send_prompt
 from tests.bot.phone import Phone, until
-from tests.bot.test_outreach import send_prompt
-from tests.bot.test_team import files, plan
 
 
 async def reached(staff: Phone) -> str:

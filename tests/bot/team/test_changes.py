@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 from bot.outreach.quiet import QuietHours
 from storage.outreach.model import Purpose, State
 from tests.bot.conftest import House, at_work
+from tests.bot.errands import broadcasts, plan
 from tests.bot.phone import Phone
-from tests.bot.test_team import broadcasts, plan
 
 
 def quiet_now(house: House) -> QuietHours:

@@ -19,12 +19,12 @@ from playground.world import World
 from storage.drafts import Drafts
 from storage.errors import NotSavedError
 from storage.outreach.addresses import KEY_SIZE, Addresses, read_or_make_key
-from storage.outreach.model import Purpose, Role
+from storage.outreach.membership import Role
+from storage.outreach.model import Purpose
 from storage.sqlite.outreach import SqliteOutreach, SqliteTeam
 from tests.bot.conftest import House
+from tests.bot.errands import broadcasts, join_as_ambassador, plan, send_prompt
 from tests.bot.phone import Phone, until
-from tests.bot.test_outreach import join_as_ambassador, send_prompt
-from tests.bot.test_team import broadcasts, plan
 
 
 async def test_when_every_update_comes_twice_everything_is_done_once_and_shown(

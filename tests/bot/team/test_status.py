@@ -16,9 +16,9 @@ from conversations.team.boards import Numbers
 from playground.world import World
 from storage.protocols import Counts
 from tests.bot.conftest import House
+from tests.bot.errands import files
 from tests.bot.phone import Phone, words_of
 from tests.bot.test_rights import share
-from tests.bot.test_team import files
 
 
 async def test_status_is_a_picture_with_the_same_in_words(

@@ -80,6 +80,7 @@ class Teamwork:
         self.work = {
             "prompt": begin_prompt(self.language, NUMBER),
             "invite": NamingInvitee(self.language, NUMBER),
+            "link (none)": NamingLink(self.language, NUMBER),
         }[command]
         yield from self._show()
 
@@ -117,8 +118,10 @@ class Teamwork:
             case ShowWork(note):
                 yield from self._show(note)
             case SendSample(question):
-                for piece in question.pieces:
-                    for message in self.book.worded(screen_of_prompt("", piece.text, question.picture), piece.language):
+                for phrase in question.phrases:
+                    for message in self.book.worded(
+                        screen_of_prompt("", phrase.text, question.picture), phrase.language
+                    ):
                         yield from drawn(message)
                     yield NEW_MESSAGE
             case Invite(_, _, label):
@@ -189,7 +192,6 @@ class Teamwork:
             "team": screen_of_team(members, places),
             "team (none)": screen_of_team((), ()),
             "link": screen_of_links((Counted("Plakat Moholt", URL, few),)),
-            "link (none)": screen_of_links(()),
             "poster": screen_of_posters((("VJT2WBSY", "Plakat Moholt"),)),
             "poster (none)": screen_of_posters(()),
             "status": screen_of_status(Numbers("3412", "40", say("team.at_least", least="12"), few, 5000, 68)),

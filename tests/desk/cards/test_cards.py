@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser
 
 from conversations.experience import Part
+from conversations.languages import NB
 from desk.cards import Wanted, write_cards
 from desk.cards.deck import deal
 from desk.cards.fitting import Size, pieces_of
@@ -22,7 +23,6 @@ from desk.numbers import number_of
 from desk.page.example.inventing import invent
 from desk.study import Study
 from desk.transcripts import Transcript
-from desk.wording import Language
 from tests.desk.conftest import ATTACKS
 from tests.playground.browser.conftest import browser
 
@@ -42,7 +42,7 @@ def told(text: str, number: int) -> Transcript:
 
 def written(study: Study, wanted: Wanted) -> str:
     out = io.BytesIO()
-    write_cards(study, Language.NB, out, wanted)
+    write_cards(study, NB, out, wanted)
     return out.getvalue().decode()
 
 

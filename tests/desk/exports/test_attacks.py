@@ -18,12 +18,13 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from conversations.experience import Experience, Feeling, Moment, Part
+from conversations.languages import NB
 from desk.exports import FORMATS, Output
 from desk.exports.csv import unguarded
 from desk.exports.harmless import harmless
 from desk.study import Choice, Passage, Pattern, Study
 from desk.transcripts import Transcript
-from desk.wording import Language, wording
+from desk.wording import wording
 from storage.record import Record
 
 
@@ -178,7 +179,7 @@ def test_every_attack_stays_text(form: str, attacks: dict[str, str]) -> None:
     )
     out = io.BytesIO()
 
-    FORMATS[form].write(Study(stories, patterns), wording(Language.NB), Output(out))
+    FORMATS[form].write(Study(stories, patterns), wording(NB), Output(out))
 
     read = squeezed(READERS[form](out.getvalue()))
     assert not [name for name, attack in attacks.items() if squeezed(attack) not in read]

@@ -11,18 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.experience import Experience, Feeling, Moment
+from conversations.languages import NB, OUR_LANGUAGES, Language
 from desk.exports.csv import guarded, unguarded, write
 from desk.exports.exporter import Output
 from desk.exports.harmless import harmless
 from desk.study import Study
 from desk.transcripts import Transcript
-from desk.wording import Language, wording
+from desk.wording import wording
 from storage.record import Record
 
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212")
 
 
-def exported(transcripts: Sequence[Transcript], language: Language = Language.NB) -> bytes:
+def exported(transcripts: Sequence[Transcript], language: Language = NB) -> bytes:
     out = io.BytesIO()
     write(Study(transcripts), wording(language), Output(out))
     return out.getvalue()
@@ -67,7 +68,7 @@ def test_norwegian_excel_finds_its_mark_its_separator_and_its_row_ends(story: Ca
     assert data.count(b"\r\n") == 2
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_headings_speak_the_chosen_language(language: Language) -> None:
     (heading,) = rows(exported([], language))
 

@@ -6,17 +6,18 @@ import io
 import json
 from collections.abc import Callable
 
+from conversations.languages import NB
 from desk.exports.exporter import Output
 from desk.exports.jsonl import write
 from desk.study import Study
 from desk.transcripts import Transcript
-from desk.wording import Language, wording
+from desk.wording import wording
 from storage.record import from_bytes
 
 
 def exported(*transcripts: Transcript) -> str:
     out = io.BytesIO()
-    write(Study(transcripts), wording(Language.NB), Output(out))
+    write(Study(transcripts), wording(NB), Output(out))
     return out.getvalue().decode()
 
 

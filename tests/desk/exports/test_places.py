@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import random
-import resource
 import sqlite3
 import sys
 import tempfile
@@ -17,12 +16,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from conversations.languages import NB
 from desk.commands import export
 from desk.exports import FORMATS, Output
 from desk.outfile import NotWrittenError, new_file
 from desk.study import Study
 from desk.transcripts import Transcript
-from desk.wording import Language, wording
+from desk.wording import wording
 
 Story = Callable[..., Transcript]
 FORMS = [form for form in FORMATS if form != "csv-en"]
@@ -81,7 +81,7 @@ def test_a_form_that_fails_midway_leaves_nothing(
     with pytest.raises(RuntimeError), (tmp_path / "ut").open("wb") as file:
         FORMATS[form].write(
             Study([story(number=1), story(number=2), story(number=3)]),
-            wording(Language.NB),
+            wording(NB),
             Output(file, tmp_path),
             fail,
         )
@@ -92,9 +92,9 @@ def test_a_form_that_fails_midway_leaves_nothing(
 @pytest.mark.parametrize("form", FORMS)
 def test_pieces_in_a_folder_and_pieces_in_memory_make_the_same(story: Story, tmp_path: Path, form: str) -> None:
     study, memory = Study([story(number=1), story("=to", number=2)]), io.BytesIO()
-    FORMATS[form].write(study, wording(Language.NB), Output(memory))
+    FORMATS[form].write(study, wording(NB), Output(memory))
     with (tmp_path / "ut").open("w+b") as file:
-        FORMATS[form].write(study, wording(Language.NB), Output(file, tmp_path))
+        FORMATS[form].write(study, wording(NB), Output(file, tmp_path))
 
     written = (tmp_path / "ut").read_bytes()
     if form == "xlsx":  # texts stand in the cells rather than in a table of texts
@@ -120,9 +120,7 @@ def test_how_far_it_is_ends_at_all_of_it(story: Story, form: str) -> None:
     told: list[tuple[int, int]] = []
     study = Study([story(number=number) for number in range(5)])
 
-    FORMATS[form].write(
-        study, wording(Language.NB), Output(io.BytesIO()), lambda done, total: told.append((done, total))
-    )
+    FORMATS[form].write(study, wording(NB), Output(io.BytesIO()), lambda done, total: told.append((done, total)))
 
     steps = 5 * FORMATS[form].rounds
     assert told == [(step, steps) for step in range(1, steps + 1)]
@@ -146,14 +144,6 @@ def test_neither_output_nor_manifest_is_replaced_without_asking(
     assert beside.read_text() != "an older one"
 
 
-@pytest.fixture
-def disk_for_4096_bytes() -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.mark.usefixtures("disk_for_4096_bytes")
 @pytest.mark.parametrize("form", FORMS)
 def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(story: Story, tmp_path: Path, form: str) -> None:
@@ -161,7 +151,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(story: Story, tmp_
 
     def write() -> None:
         with new_file(tmp_path / "ut") as file:
-            FORMATS[form].write(study, wording(Language.NB), Output(file, tmp_path))
+            FORMATS[form].write(study, wording(NB), Output(file, tmp_path))
 
     with pytest.raises(NotWrittenError, match="could not be written"):
         write()

@@ -12,6 +12,7 @@ import pytest_asyncio
 from pyrage import x25519
 from starlette.applications import Starlette
 
+from conversations.languages import NN, OUR_LANGUAGES
 from desk.keyring import KeyFileError
 from desk.notes import FILE_NAME
 from desk.page.app import create_app
@@ -20,7 +21,6 @@ from desk.page.session import Phase, Session
 from desk.phrases import phrases
 from desk.tally import Loss, Tally
 from desk.transcripts import Transcript
-from desk.wording import Language
 from storage.errors import StorageError
 
 SECRET = "s" * 22
@@ -33,7 +33,7 @@ def session() -> Session:
 
 @pytest_asyncio.fixture
 async def desk(session: Session) -> AsyncIterator[httpx.AsyncClient]:
-    app: Starlette = create_app(session, secret=SECRET, folders=[], language=Language.NN)
+    app: Starlette = create_app(session, secret=SECRET, folders=[], language=NN)
     transport, base = httpx.ASGITransport(app), "http://127.0.0.1:8000"
     async with httpx.AsyncClient(transport=transport, base_url=base, headers={"origin": base}) as http:
         yield http
@@ -47,7 +47,7 @@ async def opened(desk: httpx.AsyncClient, session: Session, **form: str) -> str:
 
 
 def said(key: str) -> str:
-    return phrases("desk.page", Language.NN)[key]
+    return phrases("desk.page", NN)[key]
 
 
 async def test_what_goes_wrong_at_opening_is_said_in_the_language_of_the_page(
@@ -89,7 +89,7 @@ def test_every_problem_has_a_sentence() -> None:
         *map(problem_of, (NothingReadError(nothing), NothingReadError(Tally(0, 0, 0, {Loss.WRONG_KEY: 1}, ())))),
         *losses_of(Tally(1, 0, 0, dict.fromkeys(Loss, 2), ("a.tar: cut",))),
     ]
-    for language in Language:
+    for language in OUR_LANGUAGES:
         sentences = [phrases("desk.page", language)[each.key].format(**each.filled_in) for each in problems]
         assert len(set(sentences)) == len(sentences)
 
@@ -112,4 +112,4 @@ async def test_report_and_cards_come_from_the_page_with_their_own_style_only(
     weeks = "first_since=2026-W40&first_until=2026-W36&second_since=2026-W41&second_until=2026-W44"
     refused = await desk.get(f"/{SECRET}/report?{weeks}")
     assert refused.status_code == 422
-    assert phrases("desk.report", Language.NN)["period.backwards"] in refused.text
+    assert phrases("desk.report", NN)["period.backwards"] in refused.text

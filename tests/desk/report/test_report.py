@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
+from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language
 from desk.page.example.inventing import invent
 from desk.phrases import phrases
 from desk.report import Period, Wanted, figures_of, write_report
@@ -20,7 +21,6 @@ from desk.report.document import ReportError
 from desk.report_command import report
 from desk.study import Kept, Study
 from desk.transcripts import Transcript
-from desk.wording import Language
 from tests.playground.browser.conftest import browser
 
 __all__ = ["browser"]
@@ -33,7 +33,7 @@ def many() -> Study:
     return Study(invent(5_000))
 
 
-def written(study: Study, language: Language = Language.NB, wanted: Wanted | None = None) -> str:
+def written(study: Study, language: Language = NB, wanted: Wanted | None = None) -> str:
     out = io.BytesIO()
     write_report(study, language, out, wanted)
     return out.getvalue().decode()
@@ -79,9 +79,9 @@ def test_words_stand_in_six_stories_and_are_lacking_in_six(many: Study) -> None:
 
 
 def test_what_staff_did_is_told_without_a_number(many: Study) -> None:
-    page = written(replace(many, kept=Kept(redacted=2, put_aside=1, filtered_out=3)), Language.EN)
+    page = written(replace(many, kept=Kept(redacted=2, put_aside=1, filtered_out=3)), EN)
     for key in ("redacted", "put_aside", "filtered_out"):
-        assert phrases("desk.report", Language.EN)[f"changed.{key}"] in page
+        assert phrases("desk.report", EN)[f"changed.{key}"] in page
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_what_staff_did_is_told_without_a_number(many: Study) -> None:
 def test_periods_that_cannot_be_compared_are_refused_in_words(
     many: Study, first: Period, second: Period, key: str
 ) -> None:
-    with pytest.raises(ReportError, match=re.escape(phrases("desk.report", Language.NN)[key].format(least=6))):
-        written(many, Language.NN, Wanted(periods=(first, second)))
+    with pytest.raises(ReportError, match=re.escape(phrases("desk.report", NN)[key].format(least=6))):
+        written(many, NN, Wanted(periods=(first, second)))
 
 
 @pytest.mark.parametrize("package", ["desk.page", "desk.report", "desk.cards"])
 def test_all_languages_say_the_same(package: str) -> None:
-    said = [phrases(package, language) for language in Language]
+    said = [phrases(package, language) for language in OUR_LANGUAGES]
     holes = [{key: sorted(re.findall(r"{(\w+)", text)) for key, text in each.items()} for each in said]
     assert holes[0] == holes[1] == holes[2]
 

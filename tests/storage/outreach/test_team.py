@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from storage.outreach.model import Invitation, Member, Role
+from storage.outreach.membership import Invitation, Member, Role
 from storage.outreach.protocols import Team
 from tests.storage.outreach.places import Place
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from conversations.experience import Experience, Feeling, Moment, Part
+from conversations.languages import NB
 from desk.exports import FORMATS, Output
 from desk.study import Passage, Pattern, Study
 from desk.transcripts import Transcript
-from desk.wording import Language, wording
+from desk.wording import wording
 from storage.record import Record
 
 ENVIRONMENTS = Path(__file__).parents[4] / ".venv"
@@ -70,7 +71,7 @@ def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Callable[
         if form not in made:
             made[form] = folder / f"stories.{FORMATS[form].suffix}"
             with made[form].open("wb") as file:
-                FORMATS[form].write(study, wording(Language.NB), Output(file, folder))
+                FORMATS[form].write(study, wording(NB), Output(file, folder))
         return made[form]
 
     return write
