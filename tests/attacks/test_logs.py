@@ -43,6 +43,8 @@ async def a_bad_day(house: House, student: Phone, runtime: Path, *options: str) 
         await until(lambda: not len(world.updates))
         acting.say(world, student.person, student.chat, f"Til slutt {WORDS}.")
         await until(lambda: not len(world.updates))
+        await student.say("/stop")
+        await student.press("Rydd bort samtalen")
         running.terminate()
         await running.wait()
     return folder
