@@ -14,6 +14,7 @@ from tests.attacks.needles import hunt, of_id, of_words
 from tests.bot.conftest import House
 from tests.bot.phone import Phone, until
 from tests.bot.processes import process, settings_file
+from tests.bot.test_end_to_end import until_told
 from tests.storage.postgres.server import Server, files
 
 ID = 5_210_004_711
@@ -115,6 +116,7 @@ async def messy_conversation(world: World, house: House, places: list[Path]) -> 
         await student.say(f"Enda mer om {WORDS}.")
         await student.say("/stop")
         await until(lambda: not len(world.updates))
+        await until_told(house, 1)  # it is released within a moment
         second.terminate()
         _, said = await second.communicate()
         log.write_bytes(log.read_bytes() + said)

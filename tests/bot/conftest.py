@@ -46,7 +46,7 @@ class House:
     key: x25519.Identity
 
     async def told(self) -> list[Record]:
-        """What staff can read, by way of a bundle; everything in the pool is released first."""
+        """What staff can read by way of a bundle: what has been released, which a running bot does within a moment."""
         async with stories_of(self.settings) as stories:
             bundle = self.folder / "stories.tar"
             await write_bundle(bundle, stories, "test", replace=True)
