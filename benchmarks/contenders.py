@@ -32,12 +32,18 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass
 class Contender:
-    """One bot: its command, and the texts that it has stored."""
+    """One bot: its command, the texts that it has stored, and where in memory ours keeps drafts."""
 
     name: str
     command: list[str]
     stored: Callable[[], Any]
     environment: dict[str, str]
+    runtime: Path | None = None
+
+    def clear(self) -> None:
+        """Removes what no temporary folder holds."""
+        if self.runtime is not None:
+            shutil.rmtree(self.runtime)
 
 
 @dataclass
@@ -53,7 +59,14 @@ class Process:
 
     def peak(self) -> float:
         """Peak memory in MB."""
-        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.running.pid}/status").read_text())
+        return self._memory("VmHWM")
+
+    def now(self) -> float:
+        """Memory in MB."""
+        return self._memory("VmRSS")
+
+    def _memory(self, name: str) -> float:
+        found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{self.running.pid}/status").read_text())
         return int(found[1]) / 1024 if found else float("nan")
 
 
@@ -82,7 +95,8 @@ def ours(folder: Path, address: str) -> Contender:
         return [record.experience.small.text for record in records if record.experience.small]
 
     command = [sys.executable, "-m", "bot", "run", "--env", str(settings)]
-    return Contender("ours", command, stored, {"HOME": str(folder), "PYTHONPATH": str(HERE.parent)})
+    environment = {"HOME": str(folder), "PYTHONPATH": str(HERE.parent)}
+    return Contender("ours", command, stored, environment, Path(runtime))
 
 
 def peer(name: str, folder: Path, address: str) -> Contender:

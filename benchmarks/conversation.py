@@ -1,13 +1,13 @@
 """What a conversation costs: the real bot, with drafts, sealing and language detection on, and what others would pick.
 
     python benchmarks/conversation.py [--bots ours ptb aiogram grammy] [--students 64] [--conversations 200]
-        [--rounds 3] [--latency 0] [--faults 0] [--kills 0]
+        [--rounds 3] [--latency 0] [--faults 0] [--kills 0] [--drafts 0]
 
 All play the same script against the same fast stand-in for the Bot API (`peers/server.py`), in turn, round after
 round, each as a process of its own. Printed: updates a second, CPU an update (the bot's process, own and system's),
 p50 and p99 of a reply from the act on the phone to the words on it, peak memory, calls an update; medians over the
 rounds, and the ratio to ours. With faults and kills: how many conversations were left dead, and how many stories stored
-more than once.
+more than once. With drafts: memory, and the size of the drafts' file, while so many conversations wait.
 grammY takes part where `node` is there and `npm install` was run in `peers/grammy`.
 """
 
@@ -29,6 +29,7 @@ import aiohttp
 
 from benchmarks.contenders import PEERS, Contender, ours, peer, server, started
 
+UNFINISHED = 5  # steps after which a student with a draft stops: the text is told, and felt about
 LIVES = (6.0, 10.0)  # seconds that a bot lives until it is killed
 NUMBER = re.compile(r"Historie (\d+)\.")
 
@@ -106,6 +107,21 @@ async def endure(contender: Contender, folder: Path, address: str, options: argp
     )
 
 
+async def leave(options: argparse.Namespace) -> None:
+    """Has so many students stop before they are through, and prints what their drafts take."""
+    with tempfile.TemporaryDirectory() as place:
+        async with server() as address:
+            folder = Path(place)
+            contender = ours(folder, address)
+            async with started(contender, folder) as process:
+                books = await play(address, students=options.students, conversations=options.drafts, steps=UNFINISHED)
+                size = sum(file.stat().st_size for file in contender.runtime.rglob("*.db")) if contender.runtime else 0
+                left = options.drafts - books["dead"]
+                print(f"{left} drafts open: {process.now():.0f} MB, at most {process.peak():.0f}")
+                print(f"{size / options.drafts:.0f} bytes of the drafts' file each")
+            contender.clear()
+
+
 async def run(options: argparse.Namespace) -> None:
     """Plays the rounds and prints them."""
     figures: dict[str, list[dict[str, float]]] = {name: [] for name in options.bots}
@@ -125,6 +141,7 @@ async def run(options: argparse.Namespace) -> None:
                         figures[name].append(await measure(contender, folder, address, options))
                         shown = "  ".join(f"{key} {value:.2f}" for key, value in figures[name][-1].items())
                         print(f"round {number + 1} {name:>8}  {shown}", flush=True)
+                    contender.clear()
     table(figures)
     print(f"{time.monotonic() - begun:.0f} s in all")
 
@@ -152,7 +169,9 @@ def main() -> None:
     parser.add_argument("--faults", type=float, default=0, help="the part of calls that go wrong, 0.02 say")
     parser.add_argument("--kills", type=int, default=0, help="how often the bot is killed")
     parser.add_argument("--seed", type=int, default=1)
-    asyncio.run(run(parser.parse_args()))
+    parser.add_argument("--drafts", type=int, default=0, help="how many of our conversations to leave unfinished")
+    options = parser.parse_args()
+    asyncio.run(leave(options) if options.drafts else run(options))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """A fast stand-in for the Bot API, with students inside: `python server.py`, which prints its address.
 
 It checks nothing (the playground does) and answers what bots ask while they converse, so that bots are measured and not
-it. `POST /play {students, conversations, latency, faults, seed, patience}` plays a round and answers with its books:
-how long replies took, calls by method, faults by kind, and how many conversations were left dead. `latency` is the time
-to the server and back, in seconds, of which one half passes before a call is carried out and the other after it.
+it. `POST /play {students, conversations, steps, latency, faults, seed, patience}` plays a round and answers with its
+books: how long replies took, calls by method, faults by kind, and how many conversations were left dead. `latency` is
+the time to the server and back, in seconds, of which one half passes before a call is carried out and the other after.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import Counter, deque
 from itertools import count
 from typing import Any
 
-from students import Round, Student
+from students import SCRIPT, Round, Student
 from wire import Wire
 
 FAULTS = ("429", "502", "reset", "lost")
@@ -158,7 +158,7 @@ class Server:
 
     async def play(self, wire: Wire, wanted: dict[str, Any]) -> None:
         """Plays a round to its end: until all have finished, or nothing has moved for the patience given."""
-        books = Round(wanted["conversations"])
+        books = Round(wanted["conversations"], wanted.get("steps", len(SCRIPT)))
         self.calls.clear()
         self.faults.clear()
         self.latency, self.rate = wanted.get("latency", 0.0), wanted.get("faults", 0.0)

@@ -25,11 +25,13 @@ class Round:
     """One round, and its books.
 
     Attributes:
+        steps: How much of the script is played; whoever stops before its end leaves a draft behind.
         waits: How long each reply took, in seconds, from the act on the phone to its answer on it.
         moved: When something last went on.
     """
 
     conversations: int
+    steps: int = len(SCRIPT)
     begun: int = 0
     finished: int = 0
     waits: list[float] = field(default_factory=list)
@@ -55,7 +57,7 @@ class Student:
     @property
     def done(self) -> bool:
         """Whether the script has been played to its end."""
-        return self._step == len(SCRIPT)
+        return self._step == self._books.steps
 
     def message(self, content: dict[str, Any], number: int | None = None) -> dict[str, Any]:
         """A message of the bot's, as Telegram gives it back."""
@@ -68,7 +70,7 @@ class Student:
     def act(self) -> None:
         """Does the next thing."""
         self._step += 1
-        if self._step == len(SCRIPT):
+        if self.done:
             self._books.finished += 1
             return
         line = SCRIPT[self._step]
@@ -98,7 +100,7 @@ class Student:
         """Looks at what the bot shows, and goes on if that is what it waits for."""
         if self.done:
             return
-        then = SCRIPT[self._step + 1] if self._step + 1 < len(SCRIPT) else ""
+        then = SCRIPT[self._step + 1] if self._step + 1 < self._books.steps else ""
         if then.startswith("[") and _button(message, then) is None:
             return
         self._shown = message

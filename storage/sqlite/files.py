@@ -68,6 +68,7 @@ def _make(path: Path, store: Store) -> None:
             leftover.unlink(missing_ok=True)  # of a process that was killed here
         os.close(open_private(draft))
         with told_plainly(path.name), _connected(draft) as connection:
+            connection.execute(f"PRAGMA page_size = {store.page_size}")
             migrate(connection, store)
         draft.rename(path)
         sync_folder(path.parent)

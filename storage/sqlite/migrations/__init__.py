@@ -19,10 +19,12 @@ class Store:
     Attributes:
         name: Of its folder of migrations; with ".db", of its file.
         application_id: Stands in the file's header.
+        page_size: Bytes of a page, of which SQLite keeps a row of up to a quarter together with others.
     """
 
     name: str
     application_id: int
+    page_size: int = 4096
 
     @property
     def version(self) -> int:
@@ -34,7 +36,7 @@ POOL: Final = Store("pool", int.from_bytes(b"IMEp", "big"))
 STORIES: Final = Store("stories", int.from_bytes(b"IMEs", "big"))
 OUTREACH: Final = Store("outreach", int.from_bytes(b"IMEo", "big"))
 STAFF: Final = Store("staff", int.from_bytes(b"IMEf", "big"))
-DRAFTS: Final = Store("drafts", int.from_bytes(b"IMEd", "big"))
+DRAFTS: Final = Store("drafts", int.from_bytes(b"IMEd", "big"), page_size=8192)
 
 
 @functools.cache
