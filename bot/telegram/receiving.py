@@ -27,8 +27,8 @@ from bot.telegram.plain import Fields, call, read
 LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is nothing new
 READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the answer is lost
 AT_ONCE: Final = 100  # the most updates that Telegram gives at a time
-GATHER: Final = 0.01  # seconds between two requests while something is in hand, for more to come together
-APART: Final = 0.05  # seconds between the beginnings of two, while nothing more of it has been settled
+APART: Final = 0.04  # seconds between the beginnings of two requests while something is in hand
+GATHER: Final = 0.01  # seconds after an answer that suffice where something has been settled meanwhile
 CONFLICTS: Final = 4  # in a row: a restart leaves one or two behind, a second program goes on
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram
 DRAIN: Final = 7.0  # seconds for what is in hand when we are asked to stop
@@ -112,7 +112,7 @@ class Receiver:
                 troubles = conflicts = 0
                 for raw in new:
                     self._lanes.put(chat_of(raw), partial(self._serve, raw))
-                if self._intake.busy:
+                if self._intake.busy and asyncio.get_running_loop().time() < begun + APART:
                     await self._gather(begun)
 
     async def _ask(self, hold: int) -> list[Raw]:
@@ -136,11 +136,11 @@ class Receiver:
     async def _gather(self, begun: float) -> None:
         """Waits a moment, and for something in hand to be settled: Telegram would only repeat at once what we have.
 
-        Not long where the last request, which began at `begun`, took long: whoever writes meanwhile waits for the next.
+        Not where the last request, which began at `begun`, took long: whoever writes meanwhile waits for the next.
         """
-        await asyncio.sleep(GATHER)
         with suppress(TimeoutError):
             async with asyncio.timeout_at(begun + APART):
+                await asyncio.sleep(GATHER)
                 await self._settled.wait()
 
     async def _serve(self, raw: Raw) -> None:
