@@ -4,71 +4,13 @@ from __future__ import annotations
 
 import re
 
-from conversations.masking.namelists import word_sets
-from conversations.masking.rules import Extent, Match, Rule
+from conversations.masking.namelists import known, word_sets
+from conversations.masking.rules import Extent, Match, Rule, whole
+from conversations.masking.services import SERVICE_PARTS, SERVICES
 from conversations.masking.spans import Kind
 
 _I = re.IGNORECASE
 
-_SERVICES = (
-    r"(?:(?:snap(?:p|pen|en|chat(?:ten|en)?)?|insta(?:gram(?:men|en)?|en|'en)?|ig|discord(?:en)?|dc|tik ?tok(?:en)?|"
-    r"telegram|twitch|twitter|"
-    r"facebook|fb|steam|reddit|messenger|jodel|strava|spotify|bereal|youtube|yt|threads|bluesky|vsco|soundcloud|kik|"
-    r"skype|letterboxd|mastodon|signal|whatsapp|"
-    r"minecraft|roblox|fortnite|valorant|riot|epic|nick|sc|handle|psn|xbox|"
-    r"brukernavn(?:et)?|brukarnamn(?:et)?|username|user name|user|gamertag)"
-    r"(?:[ -]?(?:kanal|navn|namn|bruker|brukar|konto|profil|tag|name|user|account|handle|gamertag)\w{0,3})?(?:'s)?)"
-)
-_SERVICE_PARTS = (
-    *(
-        " snap",
-        " insta",
-        " ig",
-        "discord",
-        " tik",
-        "telegram",
-        " twit",
-        "facebook",
-        " fb",
-        "steam",
-        "reddit",
-        "messenger",
-    ),
-    *(
-        " dc",
-        "bereal",
-        "youtube",
-        " yt",
-        "threads",
-        "bluesky",
-        "vsco",
-        "soundcloud",
-        " kik",
-        "skype",
-        "letterboxd",
-        "mastodon",
-        "signal",
-        "whatsapp",
-        "minecraft",
-        "roblox",
-        "fortnite",
-        "valorant",
-        " riot",
-        " epic",
-        "jodel",
-        "strava",
-        "spotify",
-        "brukern",
-        "brukarn",
-        " user",
-        " nick",
-        " sc",
-        "handle",
-        "gamertag",
-        " psn",
-        "xbox",
-    ),
-)
 _OWNED = (
     r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|"
     r"heter|heiter|hete|kaller|kallar|kalla|call|myself|as|søk|search|legg|til|add|adda|adde|jeg|eg|æ|am|i|på|som|"
@@ -107,6 +49,32 @@ def _made_up(match: Match) -> Extent | None:
     return (start, start + len(handle)) if (artful or alone) and not ordinary else None
 
 
+# How words end that describe, and so are nobody's name.
+_DESCRIBING = re.compile(
+    r"(?:ig|ige|leg|lege|et|ett|sk|ske|ende|ande|full|fulle|løs|løst|laus|laust|som|somt|bar|bart|ert|erte|iv|ivt|al|ell|"
+    r"elt|ing|ed|ful|less|ous|able|ly|isk|kt|dt|gt|ere|are|tom|åpen|open|ste|het|heit|else|bra|ene|ane)"
+)
+_OF_PERSONS = re.compile(
+    r"(?:jenta|jento|gutten|guten|mannen|dama|damen|frøken|girl|boy|queen|king|official|foto|photo|photos|art|trd|osl|bgo|"
+    r"strikker|baker|tegner|reiser|spiller|løper|lager|syr|koker|kokker|skriver|leser|katten|katta|vibes|lover)"
+)
+
+
+def _plain(match: Match) -> Extent | None:
+    """A word of letters only that reads like somebody's name there: "fridatrd", "fjordjenta"; not "privat"."""
+    word = match["it"].casefold()
+    context = word_sets("context.toml")
+    if word in context["said_of_services"] or not _at_the_end(match):
+        return None
+    named = any(known(word[:n]) for n in range(4, len(word) - 1)) or _ends(_OF_PERSONS, word)
+    said = match["said"] is not None and len(word) >= len("nattugla")
+    return whole(match) if (named or said) and not _ends(_DESCRIBING, word) else None
+
+
+def _ends(pattern: re.Pattern[str], word: str) -> bool:
+    return any(pattern.fullmatch(word, start) for start in range(len(word) - 8, len(word) - 1) if start > 0)
+
+
 def _at_the_end(match: Match) -> bool:
     behind = match.string[match.end("it") : match.end("it") + 8]
     return re.match(r"\.? ?(?:$|[\n,;)!?]|(?:og|and|eller|or) )", behind) is not None
@@ -128,10 +96,10 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){_SERVICES}{_OWNED}{_SIGN}(?P<it>\w[\w.-]{{2,31}})(?![\w@#/])",
+            rf"(?<!\w){SERVICES}{_OWNED}{_SIGN}(?P<it>\w[\w.-]{{2,31}})(?![\w@#/])",
             _I,
         ),
-        _SERVICE_PARTS,
+        SERVICE_PARTS,
         extent=_made_up,
     ),
     # The other way round: "eg heiter ola_94 på strava".
@@ -140,10 +108,10 @@ RULES = (
         re.compile(
             r"(?<!\w)(?:heter|heiter|hete|er|e|am|i'm|im|is|called|som|as|add|adde|følg|follow|navnet|namnet|"
             r"kalla|kalt) (?P<sign>)"
-            rf"(?P<it>[^\W\d][\w.-]{{2,31}}) (?:på|on|i|in) (?:min |mi |my )?{_SERVICES}(?!\w)",
+            rf"(?P<it>[^\W\d][\w.-]{{2,31}}) (?:på|on|i|in) (?:min |mi |my )?{SERVICES}(?!\w)",
             _I,
         ),
-        _SERVICE_PARTS,
+        SERVICE_PARTS,
         extent=_made_up,
     ),
     # Where it is said that this is a name, a plain word is one too:
@@ -152,34 +120,56 @@ RULES = (
         Kind.HANDLE,
         re.compile(
             rf"(?<!\w)(?:heter|heiter|hete|kalles) (?P<it>[^\W\d_]{{6,31}}) (?:på|on) (?:min |mi |"
-            rf"my )?{_SERVICES}(?!\w)",
+            rf"my )?{SERVICES}(?!\w)",
             _I,
         ),
-        _SERVICE_PARTS,
+        SERVICE_PARTS,
     ),
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){_SERVICES} (?:heter|heiter|hete|kaller|kallar) (?:jeg|eg|æ|han|hun|ho)(?: meg| mæ|"
+            rf"(?<!\w){SERVICES} (?:heter|heiter|hete|kaller|kallar) (?:jeg|eg|æ|han|hun|ho)(?: meg| mæ|"
             rf" seg)? (?P<it>[^\W\d_]{{6,31}})"
             r"(?=$|[\n.,;)!?]| (?:og|hvis|om|for|så|men)\b)",
             _I,
         ),
-        _SERVICE_PARTS,
+        SERVICE_PARTS,
+    ),
+    # A plain word where only such a name can stand: "instaen min er fjordjenta", "legg meg til på snap, fridatrd".
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            rf"(?<!\w){SERVICES}(?P<said> (?:min|mi|mitt|my|hans|hennes|hennar|his|her|vår|our))? (?:er|e|is|heter|heiter|"
+            r"hete) (?:bare |berre |just )?[\"'«“]?(?P<it>[a-zæøå]{6,31})(?!\w)",
+            _I,
+        ),
+        SERVICE_PARTS,
+        extent=_plain,
+    ),
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            r"(?<!\w)(?P<said>(?:(?:legg|legge|finn|finne|søk|søke|add|adda|adde|adder|følg|følge|find|follow|snap|ta|få)"
+            r"(?: (?:meg|mæ|oss|me|us|gjerne|opp|til|up)){0,3})) "
+            rf"(?:på|on|i) {SERVICES}(?: som| as| under|:|,|!| -)? [\"'«“]?(?P<it>[a-zæøå]{{6,31}})(?!\w)",
+            _I,
+        ),
+        SERVICE_PARTS,
+        extent=_plain,
     ),
     # A word with a line inside, or with figures behind it and "på snap", where the text speaks of such a service.
     Rule(
         Kind.HANDLE,
         re.compile(r"(?<![\w@#/.:-])(?P<it>[^\W_][^\W_]{0,30}(?:\.[^\W_]{1,20})?_[\w.]{0,30}[^\W_]_?)(?![\w@/])"),
-        (*_SERVICE_PARTS, " add", " følg", " follow", " søk", " bruker", " brukar", " profil"),
+        (*SERVICE_PARTS, " add", " følg", " follow", " søk", " bruker", " brukar", " profil"),
     ),
     Rule(
         Kind.HANDLE,
         re.compile(
             rf"(?<![\w@#/.-])(?P<it>(?!kull|klasse|gruppe|linje|trinn|kurs|emne|team|"
-            rf"uka)[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{_SERVICES})(?!\w)"
+            rf"uka)[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{SERVICES})(?!\w)"
         ),
-        _SERVICE_PARTS,
+        SERVICE_PARTS,
         digits=1,
     ),
     Rule(Kind.HANDLE, re.compile(r"(?<![\w/.])(?P<it>/?u/[\w-]{3,20})(?![\w/])", _I), ("u/",)),

@@ -10,7 +10,9 @@ from conversations.masking.spans import Kind
 
 _I = re.IGNORECASE
 
-_END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){NO_MEASURE}{NO_ORDINAL}"
+# "rom 10 på skalaen", "flat 2 of 10", "rom 1, 2 og 3" count something else.
+_NO_COUNT = r"(?! (?:på (?:en |ein )?skala|not found|(?:of|av|/|out of) \d))(?!, \d{1,2}(?:,| og| and)\b)"
+_END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){_NO_COUNT}{NO_MEASURE}{NO_ORDINAL}"
 _ROOM = (
     r"(?:(?:ene|dobbelt|singel|hybel)?rom(?:m|met|-?nr|-?nummer(?:et)?)?|hybel(?:en|nr|nummer)?|"
     r"(?:par|kjeller|lofts?|student|familie|hybel|(?:ett|to|tre)roms)?leilighet(?:en|a|snr|snummer)?|dublett(?:en)?|"
@@ -20,6 +22,10 @@ _ROOM = (
 )
 # Words that count other things too, so that the number has three digits or a letter.
 _UNIT = r"(?:door|unit|suite|enhet|eining)"
+_LIVES = (
+    r"(?:bor|bur|bodde|budde|flytt[ae]t?|flytter|live[sd]?|living|moved|stay(?:s|ed|ing)?|rents?|knock(?:ed)?|nabo(?:en|ane)?|"
+    r"neighbou?rs?|people|guy|girl|vi|we|min|mitt|my) (?:i|på|in|into|til|to|at|on)"
+)
 # The house or the floor before it: "blokk 8, leilighet 12".
 _HOUSE = (
     r"(?:(?:blokk|hus|bygg|oppgang|inngang|etasje|etg|block|dorm|building|house|floor|entrance|stairwell)"
@@ -34,6 +40,7 @@ _ROOM_PARTS = (
     *("rom", "hybel", "leil", "bolig", "bustad", "dør", "kollektiv", "kollen", "room", "dorm"),
     *("apartment", "apt", "flat", "studio", "door", "unit", "suite", "fellesskap", "dublett", " rm"),
 )
+_UNIT_PARTS = ("door", "unit", "suite", "enhet", "eining")
 # 312, B-214, b214, 4.12, 47-12-3, 18 A; not "kl18".
 _ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./](?:\d{1,4}[a-z]?|[a-z](?!\w))){0,2}(?-i: [A-H](?!\w))?"
 # "rom 101 og 102"
@@ -76,9 +83,16 @@ RULES = (
         re.compile(
             rf"(?<![\w-])(?P<it>{_HOUSE}{_UNIT} (?:no\.? |nr\.? )?(?:\d{{3,4}}[a-z]?|\d{{1,2}}[a-h])){_END}", _I
         ),
-        ("door", "unit", "suite", "enhet", "eining"),
+        _UNIT_PARTS,
         digits=1,
         extent=_no_year,
+    ),
+    # Fewer digits, where somebody lives there: "lives in unit 12", "in door 12".
+    Rule(
+        Kind.ROOM,
+        re.compile(rf"(?<!\w)(?:{_LIVES} (?={_UNIT})|(?:in|at|behind) (?=door))(?P<it>{_UNIT} \d{{1,2}}){_END}", _I),
+        _UNIT_PARTS,
+        digits=1,
     ),
     # Only the number, where somebody lives: "han i 312".
     Rule(

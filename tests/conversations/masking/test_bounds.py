@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conversations.masking import addresses, emails, find, handles, links, numbers, phones, rooms
+from conversations.masking import addresses, emails, find, handles, links, numbers, phones, rooms, streets
 from conversations.masking.folding import folded
 from conversations.masking.rules import Extent, Match, Rule
 
@@ -22,6 +22,7 @@ RULES = (
     *handles.RULES,
     *numbers.RULES,
     *addresses.RULES,
+    *streets.RULES,
     *rooms.RULES,
     *phones.RULES,
 )

@@ -1,0 +1,114 @@
+"""Streets whose names hold no street's word, "Utsikten 5": known by what stands around them."""
+
+from __future__ import annotations
+
+import re
+
+from conversations.masking.addresses import HOUSE, UPPER
+from conversations.masking.namelists import word_sets
+from conversations.masking.rules import Extent, Match, Rule
+from conversations.masking.spans import Kind
+
+_I = re.IGNORECASE
+
+_NAME = rf"(?-i:{UPPER}[\w'-]{{1,25}}(?: (?:{UPPER}[\w'.-]{{0,25}}|av|og|på|i|den|de|von)){{0,2}})"
+_PREPOSITION = r"(?:i|in|at|på|ved|to|til|on|fra|frå|from|near|by|utenfor|utanfor|outside|bak|behind|forbi)"
+# Some words of who or when between: "bodde da i", "hos meg i", "flytta i fjor til".
+_BETWEEN = r"(?:(?:,? [^\W\d_]{1,12}){0,3})"
+_LIVING = (
+    r"(?:bor|bur|bodde|budde|budd|bodd|leier|leiger|leigde|leide|flytt[ae]t?|flytter|flyttar|flytting|innflytting|"
+    r"vokste opp|oppvokst|vaks opp|holder til|held til|live[sd]?|living|moved?|moving|stay(?:s|ed|ing)?|rent(?:s|ed|ing)?|"
+    r"grew up|"
+    r"kollektiv\w{0,4}|hybel\w{0,3}|leilighet\w{0,3}|leilegheit\w{0,2}|sokkel\w{0,12}|kjeller\w{0,12}|rekkehus\w{0,3}|"
+    r"huset|hus|house|flat|apartment|basement|place|nabo\w{0,4}|neighbou?rs?|gjengen|folka|"
+    r"hos (?:meg|mæ|oss|ham|han|henne|hu|ho|dem|dei|de|hverandre)|hjemme|heime|hjem|heim|home|adresse\w{0,2}|address|"
+    r"sover|sov|overnatt\w{1,3}|besøk\w{0,3}|visning|visninga|viewing|"
+    r"pakke\w{0,2}|post\w{0,2}|brev|lever\w{0,3}|deliver\w{0,3}|sendt?e?|send)"
+)
+_MEETING = (
+    r"(?:fest\w{0,2}|vors\w{0,3}|nach\w{0,3}|vorspiel\w{0,2}|nachspiel\w{0,2}|middag\w{0,2}|grill\w{0,4}|party|dinner|"
+    r"møte[srt]?|møttes|møtast|meet|met|kom|kommer|kjem|come|innom|går|gikk|gjekk|dro|drar|went|hent\w{1,2}|pick\w{0,4})"
+)
+# The latest hour: "vors på Moholt 19".
+_HOURS = 24
+
+
+def _a_street(match: Match) -> Extent | None:
+    """Unless the words before the number are those of something else that is counted or has versions."""
+    words = match["name"].casefold().split()
+    return None if not word_sets("streets.toml")["numbered"].isdisjoint((words[0], words[-1])) else match.span("it")
+
+
+def _no_hour(match: Match) -> Extent | None:
+    """Where one meets there may be the hour behind the place, "vors på Moholt 19"."""
+    hour = match["number"].isdecimal() and int(match["number"]) <= _HOURS
+    return None if hour else _a_street(match)
+
+
+def _street(before: str, *, house: str = HOUSE, behind: str = "", flags: int = _I) -> re.Pattern[str]:
+    return re.compile(rf"{before}(?P<it>(?P<name>{_NAME}) (?=(?P<number>\d{{1,3}}[A-Za-z]?)){house}){behind}", flags)
+
+
+_LIVING_PARTS = (
+    *(" bo", " bu", " lei", " flyt", " innflyt", " voks", " oppvoks", " vaks", " hold", " held", " liv", " mov", " stay"),
+    *(" rent", " grew", " kollektiv", " hybel", " sokkel", " kjeller", " rekke", " hus", " house", " flat", " apart"),
+    *(" base", " place", " nabo", " neigh", " gjeng", " folk", " hos ", " hjem", " heim", " home", " adr", " addr"),
+    *(" sov", " overn", " besøk", " visn", " view", " pakke", " post", " brev", " lever", " deliv", " send"),
+)
+_MEETING_PARTS = (
+    *(" fest", " vors", " nach", " middag", " grill", " party", " dinner", " møt", " meet", " met ", " kom", " kjem"),
+    *(" innom", " går", " gikk", " gjekk", " dr", " went", " hent", " pick"),
+)
+_CLAUSE = (
+    r"(?= ?(?:$|[\n.,;!?)]|(?:er|e|har|i|ved|og|med|men|så|til|på|is|was|var|and|with|for|om|hvis|der|som|me|å|sammen|saman|hos|"
+    r"hver|kvar|but|because|mens|medan|siden|sidan|når|rett|like|nå|no|now|akkurat|in|at|fra|frå|from|eller|or)\b))"
+)
+
+RULES = (
+    # "bor i Vegamot 1"
+    Rule(
+        Kind.ADDRESS,
+        _street(rf"(?<!\w){_LIVING}{_BETWEEN} {_PREPOSITION} ", behind=_CLAUSE),
+        _LIVING_PARTS,
+        digits=1,
+        extent=_a_street,
+    ),
+    # "adressen er Utsikten 5"
+    Rule(
+        Kind.ADDRESS,
+        _street(
+            r"(?<!\w)(?:adress\w{1,3}|address|bosted\w{0,2}|bustad\w{0,2})(?: min| mi| vår| hans| hennes| hennar| deres|"
+            r" deira)?(?: er| e| is| var| was| blir| vert|:| -) (?:i |på |ved )?",
+        ),
+        (" adr", " addr", " bost", " bust"),
+        digits=1,
+        extent=_a_street,
+    ),
+    # "vors i Vegamot 31"
+    Rule(
+        Kind.ADDRESS,
+        _street(rf"(?<!\w){_MEETING}{_BETWEEN} {_PREPOSITION} ", behind=_CLAUSE),
+        _MEETING_PARTS,
+        digits=1,
+        extent=_no_hour,
+    ),
+    # With a letter: "i Utsikten 5B".
+    Rule(
+        Kind.ADDRESS,
+        _street(rf"(?<!\w){_PREPOSITION} ", house=rf"(?=\d{{1,3}} ?[A-Ha-h]\b){HOUSE}"),
+        digits=1,
+        extent=_a_street,
+    ),
+    # With a postal code and its place, or the number of a dwelling, behind.
+    Rule(
+        Kind.ADDRESS,
+        _street(
+            r"(?<![\w-])",
+            house=rf"(?=\d{{1,3}} ?[A-Ha-h]?,? (?:[0-9]\d{{3}} {UPPER}[a-zæøå]|[HULK]0\d0\d))\d{{1,3}}(?: ?[A-Ha-h]\b)?"
+            rf"(?:,? \d{{4}} {UPPER}\w{{1,20}})?",
+            flags=0,
+        ),
+        digits=4,
+        extent=_a_street,
+    ),
+)
