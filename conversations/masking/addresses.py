@@ -92,6 +92,8 @@ _BEFORE_STREETS = frozenset(
         *("byen", "nær", "nærme", "ring", "kjør", "kjører", "sykler", "også"),
     }
 )
+# Not the genitive of whom or what a street is named after.
+_ENDING_ALIKE = frozenset({"hos", "langs", "ellers", "plass", "adress", "buss", "oss", "is", "was", "address", "this", "his"})
 _OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"
 
 
@@ -105,7 +107,8 @@ def _in_lower_case(match: Match) -> Extent | None:
 def _named_after(match: Match) -> Extent | None:
     """A name may stand before the street's own word: "Eirik Jarlsgate 9"."""
     before = match["before"] or ""
-    part = known(before.strip().casefold()) is not None
+    word = before.strip().casefold()
+    part = known(word) is not None or (word.endswith("s") and word not in _ENDING_ALIKE)
     return match.start("it" if part else "street"), match.end("it")
 
 

@@ -6,7 +6,7 @@ _COUNTED = (
     r"kr\b|kroner|krone|nok\b|,-|:-|€|\$|£|euro|usd|prosent|percent|%|stk\b|stykk|menneske|mennesker|personer|personar|"
     r"folk\b|innbygg|student|people|persons|inhabitants|gang|ganger|gonger|gongar|times\b|million|mill\b|mrd|tusen|"
     r"år\b|years|"
-    r"poeng|points|likes|følger|followers|views|steg\b|skritt|steps|celler|bakterier|stemmer|votes"
+    r"poeng|points|likes|følger|followers|views|steg\b|skritt|steps|celler|bakterier|stemmer|votes|more\b|flere\b|fleire\b"
 )
 _MEASURED = (
     r"av oss|of us|av dei|av dem|of them|pers\b|mann\b|jenter|gutter|jente|gut|girls|boys|andre|others|ulike|different|"

@@ -15,6 +15,7 @@ _OWNED = (
     r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|"
     r"heter|heiter|hete|kaller|kallar|kalla|call|myself|as|søk|search|legg|til|add|adda|adde|jeg|eg|æ|am|i|på|som|"
     r"for|on|at|under|der|there|there's|"
+    r"finn|finner|finst|find|du|you|can|kan|dere|folk|go|by|går|under|namnet|using|bruker|brukar|heiter|"
     r"account|snap|snapchat|insta|instagram|discord|telegram|tiktok|facebook|reddit|jodel|steam|twitch|strava|"
     r"spotify)\b){0,5}"
 )
@@ -36,7 +37,7 @@ def _made_up(match: Match) -> Extent | None:
     """Only what looks like a handle: with a digit, an underscore or a dot within, or alone after a colon."""
     handle = match["it"].rstrip(".-")
     start = match.start("it")
-    artful = any(c.isdigit() or c in "_." for c in handle) and any(c.isalpha() for c in handle)
+    artful = any(c.isdigit() or c in "_.#" for c in handle) and any(c.isalpha() for c in handle)
     artful = artful or re.fullmatch(r"[^\W\d_]{3,20}-[^\W\d_]{1,2}", handle) is not None
     alone = (
         ":" in match["sign"]
@@ -96,7 +97,7 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){SERVICES}{_OWNED}{_SIGN}(?P<it>\w[\w.-]{{2,31}})(?![\w@#/])",
+            rf"(?<!\w){SERVICES}{_OWNED}{_SIGN}(?P<it>\w[\w.-]{{2,31}}(?:#[a-z0-9]{{3,5}})?)(?![\w@#/])",
             _I,
         ),
         SERVICE_PARTS,
@@ -106,9 +107,10 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            r"(?<!\w)(?:heter|heiter|hete|er|e|am|i'm|im|is|called|som|as|add|adde|følg|follow|navnet|namnet|"
-            r"kalla|kalt) (?P<sign>)"
-            rf"(?P<it>[^\W\d][\w.-]{{2,31}}) (?:på|on|i|in) (?:min |mi |my )?{SERVICES}(?!\w)",
+            r"(?<!\w)(?:heter|heiter|hete|er|e|am|i'm|im|is|called|som|as|add|adde|adda|følg|follow|navnet|namnet|"
+            r"kalla|kalt|til|opp|etter|up|for|finn|find|sjekk|check|se|sjå|under|me|meg|søk|search|av|by|fra|frå|from) "
+            r"(?P<sign>)[\"'«“]?"
+            rf"(?P<it>[^\W\d][\w.-]{{2,31}})[\"'»”]? (?:på|on|i|in) (?:min |mi |my )?{SERVICES}(?!\w)",
             _I,
         ),
         SERVICE_PARTS,

@@ -21,7 +21,7 @@ _LIVING = (
     r"grew up|"
     r"kollektiv\w{0,4}|hybel\w{0,3}|leilighet\w{0,3}|leilegheit\w{0,2}|sokkel\w{0,12}|kjeller\w{0,12}|rekkehus\w{0,3}|"
     r"huset|hus|house|flat|apartment|basement|place|nabo\w{0,4}|neighbou?rs?|gjengen|folka|"
-    r"hos (?:meg|mæ|oss|ham|han|henne|hu|ho|dem|dei|de|hverandre)|hjemme|heime|hjem|heim|home|adresse\w{0,2}|address|"
+    r"hos (?:meg|mæ|oss|ham|han|henne|hu|ho|dem|dei|de|hverandre)|her|here|oss|hjemme|heime|hjem|heim|home|adresse\w{0,2}|address|"
     r"sover|sov|overnatt\w{1,3}|besøk\w{0,3}|visning|visninga|viewing|"
     r"pakke\w{0,2}|post\w{0,2}|brev|lever\w{0,3}|deliver\w{0,3}|sendt?e?|send)"
 )
@@ -52,7 +52,7 @@ def _street(before: str, *, house: str = HOUSE, behind: str = "", flags: int = _
 _LIVING_PARTS = (
     *(" bo", " bu", " lei", " flyt", " innflyt", " voks", " oppvoks", " vaks", " hold", " held", " liv", " mov", " stay"),
     *(" rent", " grew", " kollektiv", " hybel", " sokkel", " kjeller", " rekke", " hus", " house", " flat", " apart"),
-    *(" base", " place", " nabo", " neigh", " gjeng", " folk", " hos ", " hjem", " heim", " home", " adr", " addr"),
+    *(" base", " place", " nabo", " neigh", " gjeng", " folk", " hos ", " her", " oss ", " hjem", " heim", " home", " adr", " addr"),
     *(" sov", " overn", " besøk", " visn", " view", " pakke", " post", " brev", " lever", " deliv", " send"),
 )
 _MEETING_PARTS = (
@@ -91,6 +91,17 @@ RULES = (
         _MEETING_PARTS,
         digits=1,
         extent=_no_hour,
+    ),
+    # "i Teknobyen 6 bor …"
+    Rule(
+        Kind.ADDRESS,
+        _street(
+            r"(?<!\w)(?:i|på|in|at) ",
+            behind=r"(?=,? (?:der |som |hvor |where |there )?(?:bor|bur|bodde|budde|bodd|budd|lives?|lived|har vi|we)\b)",
+        ),
+        (" bo", " bu", " live", " har vi", " we "),
+        digits=1,
+        extent=_a_street,
     ),
     # With a letter: "i Utsikten 5B".
     Rule(
