@@ -14,7 +14,7 @@ UPPER = "[A-ZÆØÅÄÖÉ]"
 
 # 24, 3B, 3 B, 24-32, nr. 5; then perhaps the postal code and its place.
 HOUSE = (
-    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-h]|(?-i:[A-Z])|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)])))?"
+    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-h]|(?-i:[A-Z])|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)]|(?:og|å|med|er|e|så)\b)))?"
     r"(?:[-/]\d{1,3}[a-hA-H]?)?(?![\w²])"
     rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}{NO_ORDINAL}"
     rf"(?:,? \d{{4}} (?-i:{UPPER}\w{{1,20}})|, (?!19|20)\d{{4}}(?= ?(?:$|[\n.;!)])))?"
@@ -22,16 +22,16 @@ HOUSE = (
 _NO_SCORE = r"(?!\d-\d(?!\d))"
 _ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
 _PLACES = (
-    r"(?:plass|torg|gård|gard|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|"
+    r"(?:plass|torg|gård|gard|hageby|borettslag|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|"
     r"brygge|kai|bryggje|"
     r"ring|smau|smug|"
     r"veit|veita|lia|løkke|hage|pl\.)"
 )
-_SECOND_PARTS = (
+SECOND_PARTS = (
     r"(?:bakken|bakkan|bakkene|bakka|hellinga|tråkket|tråkka|trekket|kneika|stredet|stubben|stykket|tjernet|tjønna|roa|flata|"
     r"ekra|eggen|engen|marka|lykkja|åkeren|volden|ryggen|rabben|knausen|knatten|hammaren|hammeren|lykka|trøa|trøen|øra|fossen|"
     r"bekken|dammen|kilden|kjelda|skaret|låven|utsikten|utsikta|åsane|åsan|haugan|haugane|myran|myrane|løkkan|hagan|kvilen|"
-    r"kringen|kammen|gropa|urda|renna|tomta|setra|sætra|vangan|plan|planet|bergan|rinden|rindan|valen|lien|bøen|sjøen|"
+    r"kringen|kammen|gropa|urda|renna|tomta|setra|sætra|vangan|plan|planet|bergan|rinden|rindan|valen|lien|bøen|sjøen|kaien|marken|leiret|kleiven|elven|vannet|vatnet|tun|kaiene|hamnen|havnen|"
     r"svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
     r"jordet|faret|kleiva|enga|berget|sletta|grenda|dalen|terrassen|vollen|hagen|skogen|moen|lunden|porten|veita|"
     r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|"
@@ -156,7 +156,7 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre|Gamle|Nordre|Søndre|Østre|Vestre) )?"
-            rf"{UPPER}[\w'-]{{1,25}}?{_SECOND_PARTS} {_NO_SCORE}{HOUSE})"
+            rf"{UPPER}[\w'-]{{1,25}}?{SECOND_PARTS} {_NO_SCORE}{HOUSE})"
         ),
         digits=1,
     ),

@@ -46,8 +46,8 @@ _HOST_PARTS = (
 _ALONE = r"(?:com|(?-i:net)|org|no(?! (?:er|var|skal|har|må|kan|vil|blir) (?:det|eg|vi|me|dei|ho|han|dette)\b)(?! one\b|-))"
 # The name of an office, a school, a town's house: everybody's.
 _PUBLIC = re.compile(
-    r"student|bolig|bustad|hybel|kommune|univers|høgskole|hogskole|skole|skule|norge|norway|jobb|karriere|utdanning|"
-    r"forening|helse|kirke|bibliotek|avis|nett|side|site|\.(?:stat|dep|kommune|fylkeskommune|mil|gov|edu)\.",
+    r"student.*\.no|bolig|bustad|hybel|kommune|univers|høgskole|hogskole|skole|skule|norge|norway|jobb|karriere|utdanning|"
+    r"forening|helse|kirke|bibliotek|avis|nettsid|website|\.(?:stat|dep|kommune|fylkeskommune|mil|gov|edu)\.",
     _I,
 )
 _REST = r"[^\s<>«»\"\ufffc\[\]]{1,2000}(?<![.,;:!?)\]}'…*_])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from conversations.masking.amounts import NO_MEASURE, NO_ORDINAL
+from conversations.masking.folding import TAKEN
 from conversations.masking.rules import Extent, Match, Rule, whole
 from conversations.masking.spans import Kind
 
@@ -102,6 +103,16 @@ RULES = (
         ),
         (" i ", " på ", " in "),
         digits=3,
+        extent=_no_year,
+    ),
+    # One more behind one that has been found: "de bor i leilighet 3-12, jeg i 3-14".
+    Rule(
+        Kind.ROOM,
+        re.compile(
+            rf"{TAKEN},? (?:(?:og|men|and|but) )?(?:[^\W\d_]{{1,8}} ){{1,2}}(?:i|på|in) (?P<it>\d{{1,3}}-\d{{1,4}}|[A-H]?-?\d{{3,4}}){_END}",
+            _I,
+        ),
+        digits=2,
         extent=_no_year,
     ),
     # The dwelling number of the Norwegian cadastre: H, U, L or K for the level, then floor and door in two digits each.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conversations.masking.addresses import HOUSE, UPPER
+from conversations.masking.addresses import HOUSE, SECOND_PARTS, UPPER
 from conversations.masking.namelists import word_sets
 from conversations.masking.rules import Extent, Match, Rule
 from conversations.masking.spans import Kind
@@ -45,8 +45,17 @@ def _no_hour(match: Match) -> Extent | None:
     return None if hour else _a_street(match)
 
 
-def _street(before: str, *, house: str = HOUSE, behind: str = "", flags: int = _I) -> re.Pattern[str]:
-    return re.compile(rf"{before}(?P<it>(?P<name>{_NAME}) (?=(?P<number>\d{{1,3}}[A-Za-z]?)){house}){behind}", flags)
+# For those who write without capitals: with a street's second part, or a letter behind the number.
+_LOWER = (
+    r"(?:(?:nedre|øvre|gamle|nordre|søndre|østre|vestre) )?"
+    rf"(?:[^\W\d_]{{2,20}}{SECOND_PARTS}(?= \d)|(?:[^\W\d_]{{2,12}} )?[^\W\d_]{{3,15}}s plass|[^\W\d_]{{4,20}}(?= \d{{1,3}}[a-h]\b))"
+)
+
+
+def _street(
+    before: str, name: str = _NAME, *, house: str = HOUSE, behind: str = "", flags: int = _I
+) -> re.Pattern[str]:
+    return re.compile(rf"{before}(?P<it>(?P<name>{name}) (?=(?P<number>\d{{1,3}}[A-Za-z]?)){house}){behind}", flags)
 
 
 _LIVING_PARTS = (
@@ -73,12 +82,20 @@ RULES = (
         digits=1,
         extent=_a_street,
     ),
+    Rule(
+        Kind.ADDRESS,
+        _street(rf"(?<!\w){_LIVING} {_PREPOSITION} ", _LOWER, behind=_CLAUSE),
+        _LIVING_PARTS,
+        digits=1,
+        extent=_a_street,
+    ),
     # "adressen er Utsikten 5"
     Rule(
         Kind.ADDRESS,
         _street(
             r"(?<!\w)(?:adress\w{1,3}|address|bosted\w{0,2}|bustad\w{0,2})(?: min| mi| vår| hans| hennes| hennar| deres|"
             r" deira)?(?: er| e| is| var| was| blir| vert|:| -) (?:i |på |ved )?",
+            rf"(?:{_NAME}|[^\W\d_]{{4,25}})",
         ),
         (" adr", " addr", " bost", " bust"),
         digits=1,
@@ -100,6 +117,14 @@ RULES = (
             behind=r"(?=,? (?:der |som |hvor |where |there )?(?:bor|bur|bodde|budde|bodd|budd|lives?|lived|har vi|we)\b)",
         ),
         (" bo", " bu", " live", " har vi", " we "),
+        digits=1,
+        extent=_a_street,
+    ),
+    # "fra Utsikten 5 til campus"
+    Rule(
+        Kind.ADDRESS,
+        _street(r"(?<!\w)(?:fra|frå|from) ", behind=r"(?= (?:til|to) (?!\d))"),
+        ("fra ", "frå ", "from "),
         digits=1,
         extent=_a_street,
     ),
