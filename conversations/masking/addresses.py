@@ -93,7 +93,9 @@ _BEFORE_STREETS = frozenset(
     }
 )
 # Not the genitive of whom or what a street is named after.
-_ENDING_ALIKE = frozenset({"hos", "langs", "ellers", "plass", "adress", "buss", "oss", "is", "was", "address", "this", "his"})
+_ENDING_ALIKE = frozenset(
+    {"hos", "langs", "ellers", "plass", "adress", "buss", "oss", "is", "was", "address", "this", "his"}
+)
 _OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"
 
 

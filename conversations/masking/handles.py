@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from conversations.masking.namelists import known, word_sets
-from conversations.masking.rules import Extent, Match, Rule, whole
+from conversations.masking.namelists import word_sets
+from conversations.masking.rules import Extent, Match, Rule
 from conversations.masking.services import SERVICE_PARTS, SERVICES
 from conversations.masking.spans import Kind
 
@@ -15,13 +15,15 @@ _OWNED = (
     r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|"
     r"heter|heiter|hete|kaller|kallar|kalla|call|myself|as|søk|search|legg|til|add|adda|adde|jeg|eg|æ|am|i|på|som|"
     r"for|on|at|under|der|there|there's|"
-    r"finn|finner|finst|find|du|you|can|kan|dere|folk|go|by|går|under|namnet|using|bruker|brukar|heiter|"
+    r"da|då|vel|jo|gjerne|pls|please|finn|finner|finst|find|du|you|can|kan|dere|folk|go|by|går|under|namnet|using|bruker|brukar|heiter|"
     r"account|snap|snapchat|insta|instagram|discord|telegram|tiktok|facebook|reddit|jodel|steam|twitch|strava|"
     r"spotify)\b){0,5}"
 )
 
 # What stands between a service and the name there: ":", " -> ", an emoji, a quotation mark ...
 _SIGN = r"(?P<sign>(?:(?![-/'])[^\w\s.!?;)&+%#]{1,3} ?| [^\w\s.!?;)&+%#]{1,3} ?| )[\"'«“(@]?)"
+# Behind one of these a plain word is a name too.
+_SAYING = (":", "=", "→", "➡", "👉")
 # Abbreviations, course codes, terms, "2.klasse" and sentences with no blank between are made up of the same characters.
 _NO_HANDLE = re.compile(
     r"(?:[^\W\d_]{1,2}\.){1,4}(?:[^\W\d_]{1,2}|eks)?|(?:kl|ca)\.?\d\S*|(?-i:[A-ZÆØÅ]{2,6}\d{2,4})(?:-\S*)?|"
@@ -33,6 +35,14 @@ _NO_HANDLE = re.compile(
 )
 
 
+# How words end that describe, and so are nobody's name.
+_DESCRIBING = re.compile(
+    r"(?:ig|ige|leg|lege|et|ett|sk|ske|ende|ande|full|fulle|løs|løst|laus|laust|som|somt|bar|bart|ert|erte|iv|ivt|al|ell|"
+    r"elt|ing|ed|ful|less|ous|able|ly|isk|kt|dt|gt|ere|are|tom|åpen|open|ste|het|heit|else|bra|ene|ane)"
+)
+_LONGEST_ENDING = 8
+
+
 def _made_up(match: Match) -> Extent | None:
     """Only what looks like a handle: with a digit, an underscore or a dot within, or alone after a colon."""
     handle = match["it"].rstrip(".-")
@@ -40,45 +50,35 @@ def _made_up(match: Match) -> Extent | None:
     artful = any(c.isdigit() or c in "_.#" for c in handle) and any(c.isalpha() for c in handle)
     artful = artful or re.fullmatch(r"[^\W\d_]{3,20}-[^\W\d_]{1,2}", handle) is not None
     alone = (
-        ":" in match["sign"]
+        any(sign in match["sign"] for sign in _SAYING)
         and len(handle) >= len("snapp")
-        and handle.casefold() not in word_sets("context.toml")["said_of_services"]
-        and _at_the_end(match)
+        and not describes(handle.casefold())
+        and at_the_end(match)
     )
-    said = ":" in match["sign"] or "=" in match["sign"]
+    said = any(sign in match["sign"] for sign in ":=")
     ordinary = not said and _NO_HANDLE.fullmatch(handle) is not None
     return (start, start + len(handle)) if (artful or alone) and not ordinary else None
 
 
-# How words end that describe, and so are nobody's name.
-_DESCRIBING = re.compile(
-    r"(?:ig|ige|leg|lege|et|ett|sk|ske|ende|ande|full|fulle|løs|løst|laus|laust|som|somt|bar|bart|ert|erte|iv|ivt|al|ell|"
-    r"elt|ing|ed|ful|less|ous|able|ly|isk|kt|dt|gt|ere|are|tom|åpen|open|ste|het|heit|else|bra|ene|ane)"
-)
-_OF_PERSONS = re.compile(
-    r"(?:jenta|jento|gutten|guten|mannen|dama|damen|frøken|girl|boy|queen|king|official|foto|photo|photos|art|trd|osl|bgo|"
-    r"strikker|baker|tegner|reiser|spiller|løper|lager|syr|koker|kokker|skriver|leser|katten|katta|vibes|lover)"
-)
+def _dotted(match: Match) -> Extent | None:
+    """No computer's name, "nrk.no på insta", and no "2.klasse"."""
+    return None if "." not in match["it"] or re.search(r"\.(?:no|com|org|net)$", match["it"], _I) else _made_up(match)
 
 
-def _plain(match: Match) -> Extent | None:
-    """A word of letters only that reads like somebody's name there: "fridatrd", "fjordjenta"; not "privat"."""
-    word = match["it"].casefold()
-    context = word_sets("context.toml")
-    if word in context["said_of_services"] or not _at_the_end(match):
-        return None
-    named = any(known(word[:n]) for n in range(4, len(word) - 1)) or _ends(_OF_PERSONS, word)
-    said = match["said"] is not None and len(word) >= len("nattugla")
-    return whole(match) if (named or said) and not _ends(_DESCRIBING, word) else None
+def describes(word: str) -> bool:
+    """Whether a case-folded word says something of a service, "privat", and so is no name there."""
+    return word in word_sets("context.toml")["said_of_services"] or ends(_DESCRIBING, word)
 
 
-def _ends(pattern: re.Pattern[str], word: str) -> bool:
-    return any(pattern.fullmatch(word, start) for start in range(len(word) - 8, len(word) - 1) if start > 0)
+def ends(pattern: re.Pattern[str], word: str) -> bool:
+    """Whether a word ends as a pattern says, with a letter or more before."""
+    return any(pattern.fullmatch(word, start) for start in range(max(1, len(word) - _LONGEST_ENDING), len(word) - 1))
 
 
-def _at_the_end(match: Match) -> bool:
+def at_the_end(match: Match) -> bool:
+    """Whether a clause ends behind the name, so that it is no word of a sentence."""
     behind = match.string[match.end("it") : match.end("it") + 8]
-    return re.match(r"\.? ?(?:$|[\n,;)!?]|(?:og|and|eller|or) )", behind) is not None
+    return re.match(r"[\"'»”]?\.? ?(?:$|[\n,;)!?]|[^\w\s.:/@#\ufffc-]|(?:og|and|eller|or) )", behind) is not None
 
 
 AT_SIGN = (
@@ -103,6 +103,29 @@ RULES = (
         SERVICE_PARTS,
         extent=_made_up,
     ),
+    # "på insta heter kaninen min pelle.pelsen"
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            rf"(?<!\w){SERVICES}(?:,? [^\W\d_]{{1,12}}){{0,4}} (?:heter|heiter|hete|kalles|kaller|kallar|kalla|som|navnet|namnet|under|"
+            r"brukeren|brukaren|kontoen|profilen|called|named|as)(?: [^\W\d_]{1,12}){0,2} (?P<sign>)"
+            r"[\"'«“(]?(?P<it>[^\W\d][\w.-]{2,31})(?![\w@#/])",
+            _I,
+        ),
+        SERVICE_PARTS,
+        extent=_made_up,
+    ),
+    # Parts with a dot between before a service, "kari.nordmann på tiktok", "lars.k (snap)".
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            rf"(?<![\w@#/.-])(?P<sign>)(?P<it>[^\W\d_][^\W_]{{1,20}}(?:[.-][^\W_]{{1,20}}){{1,3}})(?: (?:heter|heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?"
+            rf"(?: (?:på|on) | \()(?:min |mi |my )?{SERVICES}(?!\w)",
+            _I,
+        ),
+        SERVICE_PARTS,
+        extent=_dotted,
+    ),
     # The other way round: "eg heiter ola_94 på strava".
     Rule(
         Kind.HANDLE,
@@ -115,49 +138,6 @@ RULES = (
         ),
         SERVICE_PARTS,
         extent=_made_up,
-    ),
-    # Where it is said that this is a name, a plain word is one too:
-    # "eg heiter fjordjenta på insta", "på snap heter jeg …".
-    Rule(
-        Kind.HANDLE,
-        re.compile(
-            rf"(?<!\w)(?:heter|heiter|hete|kalles) (?P<it>[^\W\d_]{{6,31}}) (?:på|on) (?:min |mi |"
-            rf"my )?{SERVICES}(?!\w)",
-            _I,
-        ),
-        SERVICE_PARTS,
-    ),
-    Rule(
-        Kind.HANDLE,
-        re.compile(
-            rf"(?<!\w){SERVICES} (?:heter|heiter|hete|kaller|kallar) (?:jeg|eg|æ|han|hun|ho)(?: meg| mæ|"
-            rf" seg)? (?P<it>[^\W\d_]{{6,31}})"
-            r"(?=$|[\n.,;)!?]| (?:og|hvis|om|for|så|men)\b)",
-            _I,
-        ),
-        SERVICE_PARTS,
-    ),
-    # A plain word where only such a name can stand: "instaen min er fjordjenta", "legg meg til på snap, fridatrd".
-    Rule(
-        Kind.HANDLE,
-        re.compile(
-            rf"(?<!\w){SERVICES}(?P<said> (?:min|mi|mitt|my|hans|hennes|hennar|his|her|vår|our))? (?:er|e|is|heter|heiter|"
-            r"hete) (?:bare |berre |just )?[\"'«“]?(?P<it>[a-zæøå]{6,31})(?!\w)",
-            _I,
-        ),
-        SERVICE_PARTS,
-        extent=_plain,
-    ),
-    Rule(
-        Kind.HANDLE,
-        re.compile(
-            r"(?<!\w)(?P<said>(?:(?:legg|legge|finn|finne|søk|søke|add|adda|adde|adder|følg|følge|find|follow|snap|ta|få)"
-            r"(?: (?:meg|mæ|oss|me|us|gjerne|opp|til|up)){0,3})) "
-            rf"(?:på|on|i) {SERVICES}(?: som| as| under|:|,|!| -)? [\"'«“]?(?P<it>[a-zæøå]{{6,31}})(?!\w)",
-            _I,
-        ),
-        SERVICE_PARTS,
-        extent=_plain,
     ),
     # A word with a line inside, or with figures behind it and "på snap", where the text speaks of such a service.
     Rule(

@@ -43,7 +43,9 @@ _HOST_PARTS = (
 )
 # A name's end that is an end of nothing else; ".no" may also be "now" behind a full stop without a blank: "ferdig.no er
 # det", "campus.no one comes".
-_ALONE = r"(?:com|(?-i:net)|org|no(?! (?:er|var|skal|har|må|kan|vil|blir) (?:det|eg|vi|me|dei|ho|han|dette)\b)(?! one\b|-))"
+_ALONE = (
+    r"(?:com|(?-i:net)|org|no(?! (?:er|var|skal|har|må|kan|vil|blir) (?:det|eg|vi|me|dei|ho|han|dette)\b)(?! one\b|-))"
+)
 # The name of an office, a school, a town's house: everybody's.
 _PUBLIC = re.compile(
     r"student.*\.no|bolig|bustad|hybel|kommune|univers|høgskole|hogskole|skole|skule|norge|norway|jobb|karriere|utdanning|"

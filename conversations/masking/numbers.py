@@ -7,7 +7,7 @@ import re
 from stdnum import iban, luhn
 from stdnum.no import fodselsnummer, kontonr
 
-from conversations.masking.amounts import NO_AMOUNT
+from conversations.masking.amounts import NO_AMOUNT, NO_MEASURE
 from conversations.masking.folding import TAKEN
 from conversations.masking.rules import Extent, Match, Rule, whole
 from conversations.masking.spans import Kind
@@ -32,8 +32,8 @@ _STUDENT = (
     r"campus) card)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
 )
 # Some words between, where the number is as long as none that counts: "kandidatnummeret mitt på eksamen var 10117".
-_WORDS = r"(?: [^\W\d_]{1,14}){1,4}"
-_CANDIDATE = r"(?:kand(?:idat)?[ .-]{0,2}(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"
+_WORDS = r"(?:,? [^\W\d_]{1,14}){1,4}"
+_CANDIDATE = r"(?:kand(?:idat)?[ .-]{0,2}(?:(?:nummer|numre|numra)\w{0,4}|nr)|candidate (?:number|no|nr))\b"
 _PAID = (
     r"(?:betal\w{0,3}|overfør\w{0,3}|husleig?[ea]\w{0,2}|depositum\w{0,2}|innskudd\w{0,2}|kontingent\w{0,2}|pengen?e|pay|"
     r"paid|transfer\w{0,3}|rent|deposit|money|sendt?e?)"
@@ -119,8 +119,24 @@ RULES = (
     # Where money goes, unless they begin with a day: "husleia går til 12134567890".
     Rule(
         Kind.ACCOUNT,
-        re.compile(rf"(?<!\w){_PAID}(?: [^\W\d]{{1,12}}){{0,4}} (?:til|to|på|inn på|into)[ :]{{1,2}}(?P<it>\d{{11}}){_END}", _I),
-        ("betal", "over", "huslei", "deposit", "innskudd", "kontingent", "penge", "pay", "paid", "transfer", "rent", "money", "send"),
+        re.compile(
+            rf"(?<!\w){_PAID}(?: [^\W\d]{{1,12}}){{0,4}} (?:til|to|på|inn på|into)[ :]{{1,2}}(?P<it>\d{{11}}){_END}", _I
+        ),
+        (
+            "betal",
+            "over",
+            "huslei",
+            "deposit",
+            "innskudd",
+            "kontingent",
+            "penge",
+            "pay",
+            "paid",
+            "transfer",
+            "rent",
+            "money",
+            "send",
+        ),
         digits=11,
         extent=_paid_to,
     ),
@@ -173,6 +189,15 @@ RULES = (
     _named(
         r"(?:kandidat|candidate|student)", rf"\d{{5,6}}{NO_AMOUNT}", Kind.STUDENT_NUMBER, 5, "kand", "cand", "student"
     ),
+    # Few digits, but said to be it: "kandidatnr på hjemmeeksamen er 3021".
+    _named(
+        rf"{_CANDIDATE}(?: [^\W\d_]{{1,14}}){{1,4}} (?:er|e|var|va|is|was|ble|blei|vart)",
+        rf"\d{{2,6}}{NO_MEASURE}",
+        Kind.STUDENT_NUMBER,
+        2,
+        "kand",
+        "cand",
+    ),
     _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kand", "cand"),
     Rule(
         Kind.STUDENT_NUMBER,
@@ -188,6 +213,13 @@ RULES = (
     Rule(
         Kind.STUDENT_NUMBER,
         re.compile(rf"{TAKEN}(?:,| og| and| eller| or){{1,2}} (?P<it>\d{{6}}){_END}{NO_AMOUNT}"),
+        digits=6,
+    ),
+    # And one more before it: "539122 og 539123, studentnumrene altså".
+    Rule(
+        Kind.STUDENT_NUMBER,
+        re.compile(rf"{_START}(?P<it>\d{{6}})(?:,| og| and| eller| or){{1,2}} (?={TAKEN}.{{0,20}}(?:stud|matri))", _I),
+        ("stud", "matri"),
         digits=6,
     ),
     # OsloMet, BI and others write "s" before it.

@@ -16,4 +16,9 @@ SERVICES = (
     r"(?:[ -]?(?:kanal|navn|namn|bruker|brukar|konto|profil|tag|name|user|account|handle|gamertag)\w{0,3})?(?:'s)?)"
 )
 # For `Rule.needs`.
-SERVICE_PARTS = (*(f" {name}" for name in sorted(_NAMES) if not _NAMES & {name[:n] for n in range(1, len(name))}), " tik ", " last", " battle")
+SERVICE_PARTS = (
+    *(f" {name}" for name in sorted(_NAMES) if not _NAMES & {name[:n] for n in range(1, len(name))}),
+    " tik ",
+    " last",
+    " battle",
+)

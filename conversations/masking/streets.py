@@ -59,9 +59,38 @@ def _street(
 
 
 _LIVING_PARTS = (
-    *(" bo", " bu", " lei", " flyt", " innflyt", " voks", " oppvoks", " vaks", " hold", " held", " liv", " mov", " stay"),
+    *(
+        " bo",
+        " bu",
+        " lei",
+        " flyt",
+        " innflyt",
+        " voks",
+        " oppvoks",
+        " vaks",
+        " hold",
+        " held",
+        " liv",
+        " mov",
+        " stay",
+    ),
     *(" rent", " grew", " kollektiv", " hybel", " sokkel", " kjeller", " rekke", " hus", " house", " flat", " apart"),
-    *(" base", " place", " nabo", " neigh", " gjeng", " folk", " hos ", " her", " oss ", " hjem", " heim", " home", " adr", " addr"),
+    *(
+        " base",
+        " place",
+        " nabo",
+        " neigh",
+        " gjeng",
+        " folk",
+        " hos ",
+        " her",
+        " oss ",
+        " hjem",
+        " heim",
+        " home",
+        " adr",
+        " addr",
+    ),
     *(" sov", " overn", " besøk", " visn", " view", " pakke", " post", " brev", " lever", " deliv", " send"),
 )
 _MEETING_PARTS = (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conversations.masking import addresses, emails, find, handles, links, numbers, phones, rooms, streets
+from conversations.masking import addresses, emails, find, handles, links, nicknames, numbers, phones, rooms, streets
 from conversations.masking.folding import folded
 from conversations.masking.rules import Extent, Match, Rule
 
@@ -20,6 +20,7 @@ RULES = (
     *handles.AT_SIGN,
     *links.RULES,
     *handles.RULES,
+    *nicknames.RULES,
     *numbers.RULES,
     *addresses.RULES,
     *streets.RULES,
