@@ -20,7 +20,7 @@ HOUSE = (
     rf"(?:,? \d{{4}} (?-i:{UPPER}\w{{1,20}})|, (?!19|20)\d{{4}}(?= ?(?:$|[\n.;!)])))?"
 )
 _NO_SCORE = r"(?!\d-\d(?!\d))"
-_ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
+_ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei|stred?et?|strete)"
 _PLACES = (
     r"(?:plass|torg|gård|gard|hageby|borettslag|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|"
     r"brygge|kai|bryggje|"
@@ -56,7 +56,7 @@ _NO_PART = (
     r"Den|"
     r"Nå|No|Jeg bor|Bur|Hun|Han|Ho|De|Dei|Det|Der|Her)\b)"
 )
-_ROAD_PARTS = ("vei", "veg", "vn", "gat", "gt", "all", "terrasse")
+_ROAD_PARTS = ("vei", "veg", "vn", "gat", "gt", "all", "terrasse", "stre")
 # What stands before a street and is no part of it.
 _BEFORE_STREETS = frozenset(
     {

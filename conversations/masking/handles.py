@@ -14,7 +14,7 @@ _I = re.IGNORECASE
 _OWNED = (
     r"(?:[ ,-]{1,2}(?:min|mi|mitt|my|meg|me|hans|hennes|his|her|is|er|e|name|navn|navnet|konto|kontoen|"
     r"heter|heiter|hete|kaller|kallar|kalla|call|myself|as|søk|search|legg|til|add|adda|adde|jeg|eg|æ|am|i|på|som|"
-    r"for|on|at|under|der|there|there's|"
+    r"han|hun|ho|hu|vi|they|he|she|we|for|on|at|under|der|there|there's|"
     r"da|då|vel|jo|gjerne|pls|please|finn|finner|finst|find|du|you|can|kan|dere|folk|go|by|går|under|namnet|using|bruker|brukar|heiter|"
     r"account|snap|snapchat|insta|instagram|discord|telegram|tiktok|facebook|reddit|jodel|steam|twitch|strava|"
     r"spotify)\b){0,5}"
@@ -37,7 +37,7 @@ _NO_HANDLE = re.compile(
 
 # How words end that describe, and so are nobody's name.
 _DESCRIBING = re.compile(
-    r"(?:ig|ige|leg|lege|et|ett|sk|ske|ende|ande|full|fulle|løs|løst|laus|laust|som|somt|bar|bart|ert|erte|iv|ivt|al|ell|"
+    r"(?:ig|ige|leg|lege|et|ett|sk|ske|ende|ande|full|fulle|løs|løst|laus|laust|som|somt|bar|ert|erte|iv|ivt|al|ell|"
     r"elt|ing|ed|ful|less|ous|able|ly|isk|kt|dt|gt|ere|are|tom|åpen|open|ste|het|heit|else|bra|ene|ane)"
 )
 _LONGEST_ENDING = 8
@@ -103,12 +103,12 @@ RULES = (
         SERVICE_PARTS,
         extent=_made_up,
     ),
-    # "på insta heter kaninen min pelle.pelsen"
+    # "på insta heter kaninen min pelle.pelsen", "adda meg på insta så lenge: helene.h"
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){SERVICES}(?:,? [^\W\d_]{{1,12}}){{0,4}} (?:heter|heiter|hete|kalles|kaller|kallar|kalla|som|navnet|namnet|under|"
-            r"brukeren|brukaren|kontoen|profilen|called|named|as)(?: [^\W\d_]{1,12}){0,2} (?P<sign>)"
+            rf"(?<!\w){SERVICES}(?:,? [^\W\d_]{{1,12}}){{0,4}}(?::| (?:heter|heiter|hete|kalles|kaller|kallar|kalla|som|"
+            r"navnet|namnet|under|brukeren|brukaren|kontoen|profilen|called|named|as)(?: [^\W\d_]{1,12}){0,2}) (?P<sign>)"
             r"[\"'«“(]?(?P<it>[^\W\d][\w.-]{2,31})(?![\w@#/])",
             _I,
         ),
@@ -142,7 +142,7 @@ RULES = (
     # A word with a line inside, or with figures behind it and "på snap", where the text speaks of such a service.
     Rule(
         Kind.HANDLE,
-        re.compile(r"(?<![\w@#/.:-])(?P<it>[^\W_][^\W_]{0,30}(?:\.[^\W_]{1,20})?_[\w.]{0,30}[^\W_]_?)(?![\w@/])"),
+        re.compile(r"(?<![\w@#/.:-])(?P<it>[^\W_][^\W_]{0,30}(?:\.[^\W_]{1,20})?_(?:[\w.]{0,30}[^\W_]_?)?)(?![\w@/])"),
         (*SERVICE_PARTS, " add", " følg", " follow", " søk", " bruker", " brukar", " profil"),
     ),
     Rule(

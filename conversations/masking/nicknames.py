@@ -17,10 +17,11 @@ _TELLING = re.compile(
     r"(?:er|ar|s|fin|fint|kul|kult|god|godt|rar|rart|dum|dumt|flau|flaut|trist|død|dødt|grå|pen|pent|stygg|svart|null|fri|fritt|"
     r"jævlig|mat|sport|musikk|natur|food|music|shit|stuff|dritt|opp|ned|inn|ut|på|av|om)"
 )
+_DEFINITE = re.compile(r"(?:en|et|a|ene|ane|people|folk)")
 _OF_PERSONS = re.compile(
-    r"(?:jenta|jento|gutten|guten|mannen|dama|damen|frøken|girl|boy|queen|king|official|foto|photo|photos|trd|osl|bgo|"
+    r"(?:jenta|jento|gutten|guten|mannen|dama|damen|frøken|girl|boy|queen|viking|official|foto|photo|photos|trd|osl|bgo|"
     r"strikker|baker|tegner|reiser|spiller|løper|lager|syr|koker|skriver|leser|katten|katta|vibes|lover|nordmann|"
-    r"jeger|monster|nugget|bolle|mus|rev|bjørn|ulv|ugla|ugle|geit|geita)"
+    r"lars|kari|nora|emma|jonas|henrik|petter|martin|silje|marte|jeger|monster|nugget|bolle|mus|rev|bjørn|ulv|ugla|ugle|geit|geita)"
 )
 _NAME_MIN = 5
 _WORD_MIN = 7
@@ -30,14 +31,21 @@ def _of_somebody(match: Match) -> Extent | None:
     """A word that begins with a first name or ends as people call themselves."""
     word = match["it"].casefold()
     first = names().first - names().capital_only
-    named = any(word[:n] in first for n in range(_NAME_MIN, len(word) - 1)) and word not in names().first
-    fits = (named or ends(_OF_PERSONS, word)) and not describes(word)
-    return whole(match) if fits else None
+    parts = [word[:n] for n in range(_NAME_MIN, len(word) - 1)]
+    named = word not in names().first and not first.isdisjoint(parts) and not describes(word)
+    return whole(match) if named or ends(_OF_PERSONS, word) else None
 
 
 def _last(match: Match) -> Extent | None:
     """The same, where the clause ends behind it."""
     return _of_somebody(match) if at_the_end(match) else None
+
+
+def _searched(match: Match) -> Extent | None:
+    """Any word in no definite form: not "søk opp linjeforeningen på facebook"."""
+    word = match["it"].casefold()
+    plain = ends(_DEFINITE, word) or ends(_TELLING, word) or describes(word)
+    return _of_somebody(match) if plain else whole(match)
 
 
 def _said(match: Match) -> Extent | None:
@@ -104,6 +112,17 @@ RULES = (
         ),
         SERVICE_PARTS,
         extent=_last,
+    ),
+    # "søk opp skogslars på snap"
+    Rule(
+        Kind.HANDLE,
+        re.compile(
+            rf"(?<!\w)(?:søk opp|søke opp|look up|kontoen|brukeren|brukaren) {_IT}(?=[\"'»”]? (?:på|on) "
+            rf"{_OWN})",
+            _I,
+        ),
+        SERVICE_PARTS,
+        extent=_searched,
     ),
     # "finn meg som fjordjenta på insta", "søk opp fridatrd på snap"
     Rule(
