@@ -94,7 +94,8 @@ _BEFORE_STREETS = frozenset(
 )
 # Not the genitive of whom or what a street is named after.
 _ENDING_ALIKE = frozenset(
-    {"hos", "langs", "ellers", "plass", "adress", "buss", "oss", "is", "was", "address", "this", "his"}
+    {"hos", "langs", "ellers", "plass", "adress", "buss", "oss", "is", "was", "address", "this", "his", "bor", "bur", "ved"}
+    | {"fra", "frå", "til", "mot", "på", "in", "at", "bak", "forbi", "besøk", "møt", "kom", "utenfor", "utanfor", "nær"}
 )
 _OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"
 
@@ -110,7 +111,8 @@ def _named_after(match: Match) -> Extent | None:
     """A name may stand before the street's own word: "Eirik Jarlsgate 9"."""
     before = match["before"] or ""
     word = before.strip().casefold()
-    part = known(word) is not None or (word.endswith("s") and word not in _ENDING_ALIKE)
+    belongs = word.endswith("s") or match["street"][0].islower()
+    part = known(word) is not None or (belongs and word not in _ENDING_ALIKE | _BEFORE_STREETS)
     return match.start("it" if part else "street"), match.end("it")
 
 

@@ -119,7 +119,7 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<![\w@#/.-])(?P<sign>)(?P<it>[^\W\d_][^\W_]{{1,20}}(?:[.-][^\W_]{{1,20}}){{1,3}})(?: (?:heter|heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?"
+            rf"(?<![\w@#/.-])(?P<sign>)(?P<it>[^\W\d_][^\W_]{{0,20}}(?:[.-][^\W_]{{1,20}}){{1,3}})(?: (?:heter|heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?"
             rf"(?: (?:på|on) | \()(?:min |mi |my )?{SERVICES}(?!\w)",
             _I,
         ),
@@ -149,7 +149,7 @@ RULES = (
         Kind.HANDLE,
         re.compile(
             rf"(?<![\w@#/.-])(?P<it>(?!kull|klasse|gruppe|linje|trinn|kurs|emne|team|"
-            rf"uka)[a-zæøå]{{3,25}}\d{{1,4}}) (?:på|on) (?:min |mi |my )?(?i:{SERVICES})(?!\w)"
+            rf"uka)[a-zæøå]{{3,25}}\d{{1,4}})(?: (?:heter|heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?(?: (?:på|on) | \()(?:min |mi |my )?(?i:{SERVICES})(?!\w)"
         ),
         SERVICE_PARTS,
         digits=1,

@@ -98,7 +98,7 @@ RULES = (
     # "legg meg til på snap, fridatrd"
     Rule(
         Kind.HANDLE,
-        re.compile(rf"(?<!\w){_INVITING} (?:på|on|i) {SERVICES}(?: som| as| under|:|,|!| -)? \(?{_IT}", _I),
+        re.compile(rf"(?<!\w)(?:{_INVITING} (?:på|on|i) {SERVICES}|(?:snap|dm|insta)p?e? (?:me|meg) (?:at|på))(?: som| as| under|:|,|!| -)? \(?{_IT}", _I),
         SERVICE_PARTS,
         extent=_said,
     ),

@@ -109,7 +109,7 @@ RULES = (
     Rule(
         Kind.ROOM,
         re.compile(
-            rf"{TAKEN},? (?:(?:og|men|and|but) )?(?:[^\W\d_]{{1,8}} ){{1,2}}(?:i|på|in) (?P<it>\d{{1,3}}-\d{{1,4}}|[A-H]?-?\d{{3,4}}){_END}",
+            rf"{TAKEN},? (?:(?:og|men|and|but) )?(?:[^\W\d_]{{1,8}} ){{1,3}}(?:i|på|in) (?P<it>\d{{1,3}}-\d{{1,4}}|[A-H]?-?\d{{3,4}}){_END}",
             _I,
         ),
         digits=2,
