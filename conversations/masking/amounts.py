@@ -12,7 +12,7 @@ _MEASURED = (
     r"av oss|of us|av dei|av dem|of them|pers\b|mann\b|jenter|gutter|jente|gut|girls|boys|andre|others|ulike|different|"
     r"nye|new|time\b|timer|timar|hour|min\b|minutt|minute|sek|second|dag|day|natt|netter|night|uke|uka|veke|week|måned|"
     r"månad|mnd|month|year|km\b|m\b|m2|m²|kvm|kvadrat|sqm|square|meter|metre|mil\b|cm\b|mm\b|kg\b|gram|etasje|etg|"
-    r"floor|stopp|stop|stasjon|senger|bed|roms|rom\b|room|venner|vener|friends|hus\b|house|biler|busser|stoler|plasser|"
+    r"floor|stopp|stop|stasjon|senger|soverom|bad\b|dass|kjøkken|vindu|bed|two\b|roms|rom\b|room|venner|vener|friends|hus\b|house|biler|busser|stoler|plasser|"
     r"grader|degrees|°|moh\b|doser|kopper|kaffe|øl\b|beer"
 )
 

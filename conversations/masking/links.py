@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conversations.masking.namelists import word_sets
+from conversations.masking.namelists import names, word_sets
 from conversations.masking.rules import Extent, Match, Rule, whole
 from conversations.masking.spans import Kind
 
@@ -65,6 +65,16 @@ _OWN_PAGE = (
     r"(?: [^\W\d]{1,12}){1,3}"
 )
 
+# What stands near a page of one's own.
+_SPOKEN_OF = re.compile(
+    r"nettsid|nettst|netts[ti]|heimesid|hjemmesid|blog|\bsid[ae]|portfolio|portefølje|nettbutikk|pod[kc]ast|\bband|"
+    r"website|web ?page|home ?page|\bshop\b|\bdomene|\bdomain",
+    _I,
+)
+_NEAR = 40
+_LONG = 10
+_NAME_MIN = 4
+
 
 def _nobodys(match: Match) -> bool:
     """Whether a computer's name is that of a public service: nrk.no, studier.ntnu.no."""
@@ -75,6 +85,17 @@ def _nobodys(match: Match) -> bool:
 def _own(match: Match) -> Extent | None:
     """A computer's name alone, unless everybody knows it."""
     return None if _nobodys(match) else whole(match)
+
+
+def _somebodys(match: Match) -> Extent | None:
+    """A computer's name that is long or somebody's, or comes after a word for a page; short ones are services."""
+    if _nobodys(match):
+        return None
+    owner = match["it"].casefold().rsplit(".", 2)[-2]
+    start = match.start("it")
+    spoken_of = _SPOKEN_OF.search(match.string[max(0, start - _NEAR) : start]) is not None
+    named = not names().first.isdisjoint(owner[:n] for n in range(_NAME_MIN, len(owner)))
+    return whole(match) if spoken_of or named or "-" in owner or len(owner) >= _LONG else None
 
 
 RULES = (
@@ -121,7 +142,7 @@ RULES = (
         ),
         extent=_own,
     ),
-    # Any other, unless everybody knows it.
+    # Any other, unless it may be a service.
     Rule(
         Kind.LINK,
         re.compile(
@@ -130,7 +151,7 @@ RULES = (
             _I,
         ),
         (".no", ".com", ".net", ".org"),
-        extent=_own,
+        extent=_somebodys,
     ),
     # A computer's name alone, where the words before say whose it is: "nettsida mi er ola.no".
     Rule(
