@@ -18,7 +18,7 @@ _ROOM = (
     r"(?:(?:ene|dobbelt|singel|hybel)?rom(?:m|met|-?nr|-?nummer(?:et)?)?|hybel(?:en|nr|nummer)?|"
     r"(?:par|kjeller|lofts?|student|familie|hybel|(?:ett|to|tre)roms)?leilighet(?:en|a|snr|snummer)?|dublett(?:en)?|"
     r"leilegheit(?:a)?|leil|"
-    r"bolig(?:nr|nummer(?:et)?)|bustadnummer|dørnummer|(?<=på )dør|(?<=bak )dør|(?<=i )dør|dør(?= ?(?:[^\W\d_]|\d)\d)|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
+    r"bolig(?:nr|nummer(?:et)?|(?= \d\d))|bustadnummer|dørnummer|(?<=på )dør|(?<=bak )dør|(?<=i )dør|dør(?= ?(?:[^\W\d_]|\d)\d)|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
     r"flat|studio|bofellesskap(?:et)?|bufellesskap(?:et)?|rm|(?:rom|hybel|leilighet|bustad|bolig|room)[ -]?id)"
 )
 # Words that count other things too, so that the number has three digits or a letter.
