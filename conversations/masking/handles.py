@@ -40,6 +40,7 @@ _DESCRIBING = re.compile(
     r"(?:ig|ige|leg|lege|et|ett|sk|ske|ende|ande|full|fulle|løs|løst|laus|laust|som|somt|bar|ert|erte|iv|ivt|al|ell|"
     r"elt|ing|ed|ful|less|ous|able|ly|isk|kt|dt|gt|ere|are|tom|åpen|open|ste|het|heit|else|bra|ene|ane)"
 )
+_COMPOUND = re.compile(r"[^\W\d_]{2,20}-[^\W\d_]{3,20}")
 _LONGEST_ENDING = 8
 
 
@@ -53,6 +54,7 @@ def _made_up(match: Match) -> Extent | None:
         any(sign in match["sign"] for sign in _SAYING)
         and len(handle) >= len("snapp")
         and not describes(handle.casefold())
+        and _COMPOUND.fullmatch(handle) is None
         and at_the_end(match)
     )
     said = any(sign in match["sign"] for sign in ":=")
@@ -86,7 +88,7 @@ AT_SIGN = (
         Kind.HANDLE,
         re.compile(
             r"(?<![\w/@.])(?P<it>@(?!(?:alle|all|everyone|here|channel|noen|nokon|dere|"
-            r"dykk)\b)(?=[\w.-]{0,30}[^\W\d_])\w(?:[\w.-]{0,62}\w)?"
+            r"dykk|hjemme|heime|home|work|jobb|skolen|natta|night)\b)(?=[\w.-]{0,30}[^\W\d_])\w(?:[\w.-]{0,62}\w)?"
             r"(?:@[\w-]{1,40}(?:\.[\w-]{2,24}){1,3})?)"
         ),
         ("@",),

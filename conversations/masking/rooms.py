@@ -12,7 +12,7 @@ from conversations.masking.spans import Kind
 _I = re.IGNORECASE
 
 # "rom 10 på skalaen", "flat 2 of 10", "rom 1, 2 og 3" count something else.
-_NO_COUNT = r"(?! (?:på (?:en |ein )?skala|not found|(?:of|av|/|out of) \d))(?!, \d{1,2}(?:,| og| and)\b)"
+_NO_COUNT = r"(?! (?:på (?:en |ein )?skala|not found|(?:of|av|/|out of) \d|x \d))(?!-[^\W\d_]{2})(?!, \d{1,2}(?:,| og| and)\b)"
 _END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){_NO_COUNT}{NO_MEASURE}{NO_ORDINAL}"
 _ROOM = (
     r"(?:(?:ene|dobbelt|singel|hybel)?rom(?:m|met|-?nr|-?nummer(?:et)?)?|hybel(?:en|nr|nummer)?|"
@@ -53,6 +53,32 @@ def _no_year(match: Match) -> Extent | None:
     return None if re.search(r"(?<!\d)(?:(?:19|20)\d\d|24[/-]7)$", match["it"]) else whole(match)
 
 
+# Before and behind "rom 7" when it is one; "kollektiv 3: en drøm", "flat 3 tyre" are none.
+_LED_TO = re.compile(
+    r"(?:^|\b(?:i|på|fra|frå|til|te|ved|hos|utenfor|utanfor|bak|over|under|mellom|av|om|for|og|eller|in|to|from|at|of|on|near|"
+    r"outside|behind|next|and|or|my|our|min|mitt|mi|vår|vårt|bor|bur|bodde|romnr|nr|er|e|is|folka|dei|de|the)|[\n.,;(!?]|\ufffc) ?$",
+    _I,
+)
+_SHORT = re.compile(r"(?:^|[^\d./-])\d$")
+_LED_ON = re.compile(
+    r" ?(?:$|[\"'«“\n.,;!?)(]|\ufffc)| (?:er|e|har|i|på|ved|og|med|men|så|til|var|hadde|står|sto|hos|som|hvis|for|uten|utan|der|"
+    r"lukter|luktar|bråker|spiller|søker|is|has|had|was|were|in|on|at|and|with|to|from|but|who|that|for|next|near|always|never|"
+    r"smells?|lent|har|mot|fra|frå|sin|sitt|inviter\w*|vasker|ligger|eller|or|om|nå|no|now|å|hver|kvar|every|når|when)\b"
+)
+
+
+def _alone(match: Match) -> Extent | None:
+    """A number of one digit only where the words around lead to a room."""
+    if _SHORT.search(match["it"]) is None:
+        return _no_year(match)
+    start, end = match.span("it")
+    led = _LED_TO.search(match.string[max(0, start - 12) : start]) is not None
+    word = match["it"].casefold()
+    counted = word.startswith(("kollektiv", "room", "flat", "dorm", "ap"))
+    onward = _LED_ON.match(match.string[end : end + 12]) is not None
+    return whole(match) if (led and start > 0 and (onward or not counted)) or onward else None
+
+
 RULES = (
     Rule(
         Kind.ROOM,
@@ -63,7 +89,7 @@ RULES = (
         ),
         _ROOM_PARTS,
         digits=1,
-        extent=_no_year,
+        extent=_alone,
     ),
     Rule(
         Kind.ROOM,

@@ -123,10 +123,22 @@ RULES = (
         Kind.ADDRESS,
         _street(
             r"(?<!\w)(?:adress\w{1,3}|address|bosted\w{0,2}|bustad\w{0,2})(?: min| mi| vår| hans| hennes| hennar| deres|"
-            r" deira)?(?: er| e| is| var| was| blir| vert|:| -) (?:i |på |ved )?",
+            r" deira)?(?: er| e| is| var| was| blir| vert|:| -|,) (?:i |på |ved )?",
             rf"(?:{_NAME}|[^\W\d_]{{4,25}})",
         ),
         (" adr", " addr", " bost", " bust"),
+        digits=1,
+        extent=_a_street,
+    ),
+    # "huset, Utsikten 5, er gult"
+    Rule(
+        Kind.ADDRESS,
+        _street(
+            r"(?<!\w)(?:huset|kollektivet|hybelen|leilighet(?:en|a)|leilegheita|hjemmet|heimen|the house|my place)(?: vårt| mitt| vår)?"
+            r"(?:,| \() ?",
+            behind=r"(?=[,.)])",
+        ),
+        (" huset", "kollektiv", "hybelen", " leil", " hjem", " heim", " house", " place"),
         digits=1,
         extent=_a_street,
     ),
