@@ -94,7 +94,23 @@ _BEFORE_STREETS = frozenset(
 )
 # Not the genitive of whom or what a street is named after.
 _ENDING_ALIKE = frozenset(
-    {"hos", "langs", "ellers", "plass", "adress", "buss", "oss", "is", "was", "address", "this", "his", "bor", "bur", "ved"}
+    {
+        "hos",
+        "langs",
+        "ellers",
+        "plass",
+        "adress",
+        "buss",
+        "oss",
+        "is",
+        "was",
+        "address",
+        "this",
+        "his",
+        "bor",
+        "bur",
+        "ved",
+    }
     | {"fra", "frå", "til", "mot", "på", "in", "at", "bak", "forbi", "besøk", "møt", "kom", "utenfor", "utanfor", "nær"}
 )
 _OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"

@@ -20,7 +20,7 @@ _MEASURED = (
 _COUNTED_OFF = (
     r"jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec|etasje|etg|klasse|plass|gang|gong|trinn|året|semester|"
     r"påske|"
-    r"pinse|time|kapittel"
+    r"pinse|time|kapittel|nyttår|jule|advent|søndag|omgang|runde|divisjon|verdens|kvartal|halvår"
 )
 
 # Lookaheads, to be put behind a number.

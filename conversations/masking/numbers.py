@@ -202,7 +202,7 @@ RULES = (
     Rule(
         Kind.STUDENT_NUMBER,
         re.compile(
-            rf"{_START}(?P<it>\d(?: ?\d){{4,7}})(?:,| er| e| is| var| was| -| \() ?(?:\w{{1,10}} ){{0,2}}"
+            rf"{_START}(?P<it>\d(?: ?\d){{4,7}})(?:,| er| e| is| var| was| -| \() ?(?:\w{{1,10}} ){{0,3}}"
             rf"(?:{_STUDENT}|{_CANDIDATE})",
             _I,
         ),

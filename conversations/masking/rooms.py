@@ -12,7 +12,7 @@ from conversations.masking.spans import Kind
 _I = re.IGNORECASE
 
 # "rom 10 på skalaen", "flat 2 of 10", "rom 1, 2 og 3" count something else.
-_NO_COUNT = r"(?! (?:på (?:en |ein )?skala|not found|(?:of|av|/|out of) \d|x \d))(?!-[^\W\d_]{2})(?!, \d{1,2}(?:,| og| and)\b)"
+_NO_COUNT = r"(?! (?:på (?:en |ein )?skala|(?:of|av|/|out of) \d|x \d))(?!-[^\W\d_]{2})(?!, \d{1,2}(?:,| og| and)\b)"
 _END = rf"(?![\w²])(?![.,:/-]\d)(?!,-){_NO_COUNT}{NO_MEASURE}{NO_ORDINAL}"
 _ROOM = (
     r"(?:(?:ene|dobbelt|singel|hybel)?rom(?:m|met|-?nr|-?nummer(?:et)?)?|hybel(?:en|nr|nummer)?|"
@@ -48,8 +48,14 @@ _ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./](?:\d{1,4}[a-z]?|[a-z](?!
 _SECOND = r"(?:,? (?:og|and|eller|or) (?:[^\W\d_]-?)?\d{2,4}[a-z]?(?![\w.,:/-]\d))?"
 
 
+# "rom 404: vennskap ikke funnet"
+_NOT_FOUND = re.compile(r"(?::| -| error| not\b| ikke\b| ikkje\b)", _I)
+
+
 def _no_year(match: Match) -> Extent | None:
     """A year after "leilighet" is no number of one, and "rommet 24/7" is all the time."""
+    if match["it"].endswith(" 404") and _NOT_FOUND.match(match.string, match.end("it")):
+        return None
     return None if re.search(r"(?<!\d)(?:(?:19|20)\d\d|24[/-]7)$", match["it"]) else whole(match)
 
 

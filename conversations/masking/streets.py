@@ -155,9 +155,11 @@ RULES = (
         Kind.ADDRESS,
         _street(
             r"(?<!\w)(?:i|på|in|at) ",
-            behind=r"(?=,? (?:der |som |hvor |where |there )?(?:bor|bur|bodde|budde|bodd|budd|lives?|lived|har vi|we)\b)",
+            behind=r"(?=,? (?:der |som |hvor |where |there )?(?:bor|bur|bodde|budde|bodd|budd|lives?|lived|har vi|we|"
+            r"(?:holder|held|lager|laga|lagde|spiser|spiste|åt|et|møt\w{1,4}|er|var|hadde|feir\w{1,3}|dans\w{1,3}|sang|sov|satt|sat|"
+            r"sitter|sit|drikker|drakk|drikk|leser|les|øver|spiller) vi)\b)",
         ),
-        (" bo", " bu", " live", " har vi", " we "),
+        (" bo", " bu", " live", " vi", " we "),
         digits=1,
         extent=_a_street,
     ),
