@@ -113,13 +113,18 @@ _ENDING_ALIKE = frozenset(
     }
     | {"fra", "frå", "til", "mot", "på", "in", "at", "bak", "forbi", "besøk", "møt", "kom", "utenfor", "utanfor", "nær"}
 )
+# "Moholt alle 5", written so.
+_ALLEYS = frozenset({"øvre", "nedre", "moholt", "loholt", "lade", "ringve", "dragvoll", "bygdøy", "eberg", "olavs"})
 _OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"
 
 
 def _in_lower_case(match: Match) -> Extent | None:
-    """The word before the street's own may be part of it: "herman krags vei 24"."""
+    """The word before the street's own may be part of it: "herman krags vei 24"; "alle" may be no alley but all."""
     start, end = match.span("it")
     before = match["before"] or ""
+    street = match["street"]
+    if f"{street} alle " in match["it"] and street.islower() and street not in _ALLEYS and not _is_part(street, street):
+        return None
     return (start if before and _is_part(before.split()[0].casefold(), match["street"]) else start + len(before)), end
 
 

@@ -38,7 +38,8 @@ _NO_HANDLE = re.compile(
 # How words end that describe, and so are nobody's name.
 _DESCRIBING = re.compile(
     r"(?:ig|ige|leg|lege|et|ett|sk|ske|ende|ande|full|fulle|løs|løst|laus|laust|som|somt|bar|ert|erte|iv|ivt|al|ell|"
-    r"elt|ing|ed|ful|less|ous|able|ly|isk|kt|dt|gt|ere|are|tom|åpen|open|ste|het|heit|else|bra|ene|ane)"
+    r"elt|ing|ed|ful|less|ous|able|ly|isk|kt|dt|gt|ere|are|tom|åpen|open|ste|het|heit|else|bra|ene|ane|elser|inger|ingar|heter|sjoner|ismer|bilder|"
+    r"folk|memes|reels|stories|ting|greier)"
 )
 _COMPOUND = re.compile(r"[^\W\d_]{2,20}-[^\W\d_]{3,20}")
 _LONGEST_ENDING = 8

@@ -61,10 +61,11 @@ def _no_year(match: Match) -> Extent | None:
 
 # Before and behind "rom 7" when it is one; "kollektiv 3: en drøm", "flat 3 tyre" are none.
 _LED_TO = re.compile(
-    r"(?:^|\b(?:i|på|fra|frå|til|te|ved|hos|utenfor|utanfor|bak|over|under|mellom|av|om|for|og|eller|in|to|from|at|of|on|near|"
-    r"outside|behind|next|and|or|my|our|min|mitt|mi|vår|vårt|bor|bur|bodde|romnr|nr|er|e|is|folka|dei|de|the)|[\n.,;(!?]|\ufffc) ?$",
+    r"\b(?:i|på|fra|frå|til|te|ved|hos|utenfor|utanfor|bak|over|under|mellom|av|om|for|og|eller|in|to|from|at|of|on|near|"
+    r"outside|behind|next|and|or|my|our|min|mitt|mi|vår|vårt|bor|bur|bodde|romnr|nr|er|e|is|folka|dei|de|the) $",
     _I,
 )
+_BEGUN = re.compile(r"[\n.,;(!?\ufffc] ?$")
 _SHORT = re.compile(r"(?:^|[^\d./-])\d$")
 _LED_ON = re.compile(
     r" ?(?:$|[\"'«“\n.,;!?)(]|\ufffc)| (?:er|e|har|i|på|ved|og|med|men|så|til|var|hadde|står|sto|hos|som|hvis|for|uten|utan|der|"
@@ -78,11 +79,10 @@ def _alone(match: Match) -> Extent | None:
     if _SHORT.search(match["it"]) is None:
         return _no_year(match)
     start, end = match.span("it")
-    led = _LED_TO.search(match.string[max(0, start - 12) : start]) is not None
-    word = match["it"].casefold()
-    counted = word.startswith(("kollektiv", "room", "flat", "dorm", "ap"))
-    onward = _LED_ON.match(match.string[end : end + 12]) is not None
-    return whole(match) if (led and start > 0 and (onward or not counted)) or onward else None
+    before = match.string[max(0, start - 12) : start]
+    counted = match["it"].casefold().startswith(("kollektiv", "room", "flat", "dorm", "ap"))
+    led = _LED_TO.search(before) or (not counted and _BEGUN.search(before))
+    return whole(match) if led or _LED_ON.match(match.string[end : end + 12]) else None
 
 
 RULES = (
