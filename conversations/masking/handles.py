@@ -53,7 +53,7 @@ def _made_up(match: Match) -> Extent | None:
     artful = artful or re.fullmatch(r"[^\W\d_]{3,20}-[^\W\d_]{1,2}", handle) is not None
     alone = (
         any(sign in match["sign"] for sign in _SAYING)
-        and len(handle) >= len("snapp")
+        and len(handle) >= len("nissen")
         and not describes(handle.casefold())
         and _COMPOUND.fullmatch(handle) is None
         and at_the_end(match)

@@ -55,6 +55,10 @@ ADVERSE = [
         "a dot ",
         "NO12 1234 ",
         "Prof. Aa ",
+        "kandidat aa aa ",
+        "bor i Aa 1 ",
+        "insta er aaaaaaa ",
+        "aaa-aaa.no ",
     ),
     *("4111 1111 1111 1111 ", "sammen med Aa ", "aveien ", "Aabakken 1", "\u200b", "😂", "\n", " ", "１", "É", "'a"),
 ]
