@@ -20,7 +20,10 @@ HOUSE = (
     rf"(?:,? \d{{4}} (?-i:{UPPER}\w{{1,20}})|, (?!19|20)\d{{4}}(?= ?(?:$|[\n.;!)])))?"
 )
 _NO_SCORE = r"(?!\d-\d(?!\d))"
-_ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei|stred?et?|strete)"
+_ROADS = (
+    r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei|stred?et?|"
+    r"strete)"
+)
 _PLACES = (
     r"(?:plass|torg|gård|gard|hageby|borettslag|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|"
     r"brygge|kai|bryggje|"

@@ -106,12 +106,14 @@ RULES = (
         SERVICE_PARTS,
         extent=_made_up,
     ),
-    # "på insta heter kaninen min pelle.pelsen", "adda meg på insta så lenge: helene.h"
+    # Some words between, as in "på insta heter kaninen min pelle.pelsen" or "meg på insta så lenge: helene.h".
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w){SERVICES}(?:,? [^\W\d_]{{1,12}}){{0,4}}(?::| (?:heter|heiter|hete|kalles|kaller|kallar|kalla|som|"
-            r"navnet|namnet|under|brukeren|brukaren|kontoen|profilen|called|named|as)(?: [^\W\d_]{1,12}){0,2}) (?P<sign>)"
+            rf"(?<!\w){SERVICES}(?:,? [^\W\d_]{{1,12}}){{0,4}}(?::| (?:heter|heiter|hete|kalles|kaller|kallar|"
+            rf"kalla|som|"
+            r"navnet|namnet|under|brukeren|brukaren|kontoen|profilen|called|named|"
+            r"as)(?: [^\W\d_]{1,12}){0,2}) (?P<sign>)"
             r"[\"'«“(]?(?P<it>[^\W\d][\w.-]{2,31})(?![\w@#/])",
             _I,
         ),
@@ -122,7 +124,8 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<![\w@#/.-])(?P<sign>)(?P<it>[^\W\d_][^\W_]{{0,20}}(?:[.-][^\W_]{{1,20}}){{1,3}})(?: (?:heter|heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?"
+            rf"(?<![\w@#/.-])(?P<sign>)(?P<it>[^\W\d_][^\W_]{{0,20}}(?:[.-][^\W_]{{1,20}}){{1,3}})(?: (?:heter|"
+            rf"heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?"
             rf"(?: (?:på|on) | \()(?:min |mi |my )?{SERVICES}(?!\w)",
             _I,
         ),
@@ -152,7 +155,8 @@ RULES = (
         Kind.HANDLE,
         re.compile(
             rf"(?<![\w@#/.-])(?P<it>(?!kull|klasse|gruppe|linje|trinn|kurs|emne|team|"
-            rf"uka)[a-zæøå]{{3,25}}\d{{1,4}})(?: (?:heter|heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?(?: (?:på|on) | \()(?:min |mi |my )?(?i:{SERVICES})(?!\w)"
+            rf"uka)[a-zæøå]{{3,25}}\d{{1,4}})(?: (?:heter|heiter|er|e|is)(?: [^\W\d_]{{1,8}}){{1,3}})?(?: (?:på|"
+            rf"on) | \()(?:min |mi |my )?(?i:{SERVICES})(?!\w)"
         ),
         SERVICE_PARTS,
         digits=1,

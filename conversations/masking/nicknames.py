@@ -88,7 +88,8 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w)(?:{SERVICES}{_WHOSE}|(?:min|mi|mitt|my) {SERVICES}|(?:snapp?|insta|discord|tiktok|twitch)en)(?: (?:på|on) {SERVICES})? (?:er|e|is|heter|"
+            rf"(?<!\w)(?:{SERVICES}{_WHOSE}|(?:min|mi|mitt|my) {SERVICES}|(?:snapp?|insta|discord|tiktok|"
+            rf"twitch)en)(?: (?:på|on) {SERVICES})? (?:er|e|is|heter|"
             rf"heiter|hete) {_IT}",
             _I,
         ),
@@ -99,7 +100,8 @@ RULES = (
     Rule(
         Kind.HANDLE,
         re.compile(
-            rf"(?<!\w)(?:{_INVITING} (?:på|on|i) {SERVICES}|(?:snap|dm|insta)p?e? (?:me|meg) (?:at|på))(?: som| as| under|:|,|!| -)? \(?{_IT}",
+            rf"(?<!\w)(?:{_INVITING} (?:på|on|i) {SERVICES}|(?:snap|dm|insta)p?e? (?:me|meg) (?:at|på))(?: som|"
+            rf" as| under|:|,|!| -)? \(?{_IT}",
             _I,
         ),
         SERVICE_PARTS,

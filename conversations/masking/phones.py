@@ -60,7 +60,8 @@ _SHORTEST = 8
 _OF_THINGS = re.compile(
     r"(?<![^\W_])(?:ordre|order|bestilling|saks?|faktura|kunde|org|organisasjon|sporing|pakke|billett|serie|vare|artikkel|"
     r"produkt|booking|referanse|ref|søknad|kid|case|ticket|invoice|tracking|reference|customer|polise|forsikring|avtale|"
-    r"transaksjon|isbn|doi|id)(?:s|e)?[ .-]{0,2}(?:nummer\w{0,3}|nr|no|number|code|kode|id)?[ .:#]{0,3}(?:(?:er|var|is|was) )?$",
+    r"transaksjon|isbn|doi|id)(?:s|e)?[ .-]{0,2}(?:nummer\w{0,3}|nr|no|number|code|kode|id)?[ .:#]{0,3}(?:(?:er|"
+    r"var|is|was) )?$",
     _I,
 )
 _FAR = 40
@@ -105,7 +106,7 @@ def _called(match: Match) -> Extent | None:
 
 
 def _of_a_thing(match: Match) -> bool:
-    """Whether the word before says that the number is an order's, a company's …"""
+    """Whether the word before says that the number is an order's, a company's or another thing's."""
     start = match.start("it")
     return _OF_THINGS.search(match.string[max(0, start - _FAR) : start]) is not None
 

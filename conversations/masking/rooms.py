@@ -18,7 +18,8 @@ _ROOM = (
     r"(?:(?:ene|dobbelt|singel|hybel)?rom(?:m|met|-?nr|-?nummer(?:et)?)?|hybel(?:en|nr|nummer)?|"
     r"(?:par|kjeller|lofts?|student|familie|hybel|(?:ett|to|tre)roms)?leilighet(?:en|a|snr|snummer)?|dublett(?:en)?|"
     r"leilegheit(?:a)?|leil|"
-    r"bolig(?:nr|nummer(?:et)?|(?= \d\d))|bustadnummer|dørnummer|(?<=på )dør|(?<=bak )dør|(?<=i )dør|dør(?= ?(?:[^\W\d_]|\d)\d)|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
+    r"bolig(?:nr|nummer(?:et)?|(?= \d\d))|bustadnummer|dørnummer|(?<=på )dør|(?<=bak )dør|(?<=i )dør|"
+    r"dør(?= ?(?:[^\W\d_]|\d)\d)|kollektiv(?:et)?|kollen|room|dorm room|dorm|apartment|apt|"
     r"flat|studio|bofellesskap(?:et)?|bufellesskap(?:et)?|rm|(?:rom|hybel|leilighet|bustad|bolig|room)[ -]?id)"
 )
 # Words that count other things too, so that the number has three digits or a letter.
@@ -48,7 +49,7 @@ _ID = r"(?:(?!kl)[^\W\d_]{1,2}-?)?\d{1,4}[a-z]?(?:[-./](?:\d{1,4}[a-z]?|[a-z](?!
 _SECOND = r"(?:,? (?:og|and|eller|or) (?:[^\W\d_]-?)?\d{2,4}[a-z]?(?![\w.,:/-]\d))?"
 
 
-# "rom 404: vennskap ikke funnet"
+# Behind the number of what is not found, as in "rom 404: ingen her".
 _NOT_FOUND = re.compile(r"(?::| -| error| not\b| ikke\b| ikkje\b)", _I)
 
 
@@ -68,7 +69,8 @@ _LED_TO = re.compile(
 _BEGUN = re.compile(r"[\n.,;(!?\ufffc] ?$")
 _SHORT = re.compile(r"(?:^|[^\d./-])\d$")
 _LED_ON = re.compile(
-    r" ?(?:$|[\"'«“\n.,;!?)(]|\ufffc)| (?:er|e|har|i|på|ved|og|med|men|så|til|var|hadde|står|sto|hos|som|hvis|for|uten|utan|der|"
+    r" ?(?:$|[\"'«“\n.,;!?)(]|\ufffc)| (?:er|e|har|i|på|ved|og|med|men|så|til|var|hadde|står|sto|hos|som|hvis|for|"
+    r"uten|utan|der|"
     r"lukter|luktar|bråker|spiller|søker|is|has|had|was|were|in|on|at|and|with|to|from|but|who|that|for|next|near|always|never|"
     r"smells?|lent|har|mot|fra|frå|sin|sitt|inviter\w*|vasker|ligger|eller|or|om|nå|no|now|å|hver|kvar|every|når|when)\b"
 )
@@ -141,7 +143,8 @@ RULES = (
     Rule(
         Kind.ROOM,
         re.compile(
-            rf"{TAKEN},? (?:(?:og|men|and|but) )?(?:[^\W\d_]{{1,8}} ){{1,3}}(?:i|på|in) (?P<it>\d{{1,3}}-\d{{1,4}}|[A-H]?-?\d{{3,4}}){_END}",
+            rf"{TAKEN},? (?:(?:og|men|and|but) )?(?:[^\W\d_]{{1,8}} ){{1,3}}(?:i|på|"
+            rf"in) (?P<it>\d{{1,3}}-\d{{1,4}}|[A-H]?-?\d{{3,4}}){_END}",
             _I,
         ),
         digits=2,

@@ -17,11 +17,13 @@ _PREPOSITION = r"(?:i|in|at|på|ved|to|til|on|fra|frå|from|near|by|utenfor|utan
 _BETWEEN = r"(?:(?:,? [^\W\d_]{1,12}){0,3})"
 _LIVING = (
     r"(?:bor|bur|bodde|budde|budd|bodd|leier|leiger|leigde|leide|flytt[ae]t?|flytter|flyttar|flytting|innflytting|"
-    r"vokste opp|oppvokst|vaks opp|holder til|held til|live[sd]?|living|moved?|moving|stay(?:s|ed|ing)?|rent(?:s|ed|ing)?|"
+    r"vokste opp|oppvokst|vaks opp|holder til|held til|live[sd]?|living|moved?|moving|stay(?:s|ed|ing)?|"
+    r"rent(?:s|ed|ing)?|"
     r"grew up|"
     r"kollektiv\w{0,4}|hybel\w{0,3}|leilighet\w{0,3}|leilegheit\w{0,2}|sokkel\w{0,12}|kjeller\w{0,12}|rekkehus\w{0,3}|"
     r"huset|hus|house|flat|apartment|basement|place|nabo\w{0,4}|neighbou?rs?|gjengen|folka|"
-    r"hos (?:meg|mæ|oss|ham|han|henne|hu|ho|dem|dei|de|hverandre)|her|here|oss|hjemme|heime|hjem|heim|home|adresse\w{0,2}|address|"
+    r"hos (?:meg|mæ|oss|ham|han|henne|hu|ho|dem|dei|de|hverandre)|her|here|oss|hjemme|heime|hjem|heim|home|"
+    r"adresse\w{0,2}|address|"
     r"sover|sov|overnatt\w{1,3}|besøk\w{0,3}|visning|visninga|viewing|"
     r"pakke\w{0,2}|post\w{0,2}|brev|lever\w{0,3}|deliver\w{0,3}|sendt?e?|send)"
 )
@@ -48,7 +50,8 @@ def _no_hour(match: Match) -> Extent | None:
 # For those who write without capitals: with a street's second part, or a letter behind the number.
 _LOWER = (
     r"(?:(?:nedre|øvre|gamle|nordre|søndre|østre|vestre) )?"
-    rf"(?:[^\W\d_]{{2,20}}{SECOND_PARTS}(?= \d)|(?:[^\W\d_]{{2,12}} )?[^\W\d_]{{3,15}}s plass|[^\W\d_]{{4,20}}(?= \d{{1,3}}[a-h]\b))"
+    rf"(?:[^\W\d_]{{2,20}}{SECOND_PARTS}(?= \d)|(?:[^\W\d_]{{2,12}} )?[^\W\d_]{{3,15}}s plass|"
+    rf"[^\W\d_]{{4,20}}(?= \d{{1,3}}[a-h]\b))"
 )
 
 
@@ -98,7 +101,8 @@ _MEETING_PARTS = (
     *(" innom", " går", " gikk", " gjekk", " dr", " went", " hent", " pick"),
 )
 _CLAUSE = (
-    r"(?= ?(?:$|[\n.,;!?)]|(?:er|e|har|i|ved|og|med|men|så|til|på|is|was|var|and|with|for|om|hvis|der|som|me|å|sammen|saman|hos|"
+    r"(?= ?(?:$|[\n.,;!?)]|(?:er|e|har|i|ved|og|med|men|så|til|på|is|was|var|and|with|for|om|hvis|der|som|me|å|"
+    r"sammen|saman|hos|"
     r"hver|kvar|but|because|mens|medan|siden|sidan|når|rett|like|nå|no|now|akkurat|in|at|fra|frå|from|eller|or)\b))"
 )
 
@@ -122,7 +126,8 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         _street(
-            r"(?<!\w)(?:adress\w{1,3}|address|bosted\w{0,2}|bustad\w{0,2})(?: min| mi| vår| hans| hennes| hennar| deres|"
+            r"(?<!\w)(?:adress\w{1,3}|address|bosted\w{0,2}|bustad\w{0,2})(?: min| mi| vår| hans| hennes| hennar|"
+            r" deres|"
             r" deira)?(?: er| e| is| var| was| blir| vert|:| -|,) (?:i |på |ved )?",
             rf"(?:{_NAME}|[^\W\d_]{{4,25}})",
         ),
@@ -134,7 +139,8 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         _street(
-            r"(?<!\w)(?:huset|kollektivet|hybelen|leilighet(?:en|a)|leilegheita|hjemmet|heimen|the house|my place)(?: vårt| mitt| vår)?"
+            r"(?<!\w)(?:huset|kollektivet|hybelen|leilighet(?:en|a)|leilegheita|hjemmet|heimen|the house|"
+            r"my place)(?: vårt| mitt| vår)?"
             r"(?:,| \() ?",
             behind=r"(?=[,.)])",
         ),
