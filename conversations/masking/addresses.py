@@ -164,7 +164,7 @@ RULES = (
             rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}{UPPER}[\w.'-]{{0,25}} "
             rf"(?:(?:{UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of|"
             rf"\d{{1,2}}s) ){{0,3}})"
-            rf"(?:{_ROADS}|{_PLACES}) ?{HOUSE})",
+            rf"(?:{_ROADS}|{_PLACES}(?! [0-2]?\d-[0-2]?\d(?!\d))) ?{HOUSE})",
             _I,
         ),
         digits=1,

@@ -72,7 +72,7 @@ _SPOKEN_OF = re.compile(
     _I,
 )
 _NEAR = 40
-_LONG = 10
+_LONG = 13
 _NAME_MIN = 4
 
 
@@ -94,7 +94,8 @@ def _somebodys(match: Match) -> Extent | None:
     owner = match["it"].casefold().rsplit(".", 2)[-2]
     start = match.start("it")
     spoken_of = _SPOKEN_OF.search(match.string[max(0, start - _NEAR) : start]) is not None
-    named = not names().first.isdisjoint(owner[:n] for n in range(_NAME_MIN, len(owner)))
+    parts = (*(owner[:n] for n in range(_NAME_MIN, len(owner))), *(owner[n:] for n in range(1, len(owner) - _NAME_MIN)))
+    named = not names().first.isdisjoint(parts)
     return whole(match) if spoken_of or named or "-" in owner or len(owner) >= _LONG else None
 
 
