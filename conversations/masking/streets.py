@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from conversations.masking.addresses import HOUSE, SECOND_PARTS, UPPER
-from conversations.masking.namelists import word_sets
+from conversations.masking.namelists import names, word_sets
 from conversations.masking.rules import Extent, Match, Rule
 from conversations.masking.spans import Kind
 
@@ -42,9 +42,11 @@ def _a_street(match: Match) -> Extent | None:
 
 
 def _no_hour(match: Match) -> Extent | None:
-    """Where one meets there may be the hour behind the place, "vors på Moholt 19"."""
+    """Where one meets there may be the hour behind a place that everybody knows, "vors på Moholt 19"."""
     hour = match["number"].isdecimal() and int(match["number"]) <= _HOURS
-    return None if hour else _a_street(match)
+    place = match["name"].casefold().split()[-1]
+    known = place in names().not_names or place.endswith(("en", "et", "a", "ene", "s"))
+    return None if hour and known else _a_street(match)
 
 
 # For those who write without capitals: with a street's second part, or a letter behind the number.
