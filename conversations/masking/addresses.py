@@ -34,7 +34,7 @@ SECOND_PARTS = (
     r"(?:bakken|bakkan|bakkene|bakka|hellinga|tråkket|tråkka|trekket|kneika|stredet|stubben|stykket|tjernet|tjønna|roa|flata|"
     r"ekra|eggen|engen|marka|lykkja|åkeren|volden|ryggen|rabben|knausen|knatten|hammaren|hammeren|lykka|trøa|trøen|øra|fossen|"
     r"bekken|dammen|kilden|kjelda|skaret|låven|utsikten|utsikta|åsane|åsan|haugan|haugane|myran|myrane|løkkan|hagan|kvilen|"
-    r"kringen|kammen|gropa|urda|renna|tomta|setra|sætra|vangan|plan|planet|bergan|rinden|rindan|valen|lien|bøen|sjøen|kaien|marken|leiret|kleiven|elven|vannet|vatnet|tun|kaiene|hamnen|havnen|"
+    r"kringen|kammen|gropa|urda|renna|tomta|setra|sætra|vangan|plan|planet|bergan|rinden|rindan|valen|lien|bøen|sjøen|kaien|marken|leiret|kleiven|elven|vannet|vatnet|tun|kaiene|hamnen|havnen|promenaden|passasjen|"
     r"svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
     r"jordet|faret|kleiva|enga|berget|sletta|grenda|dalen|terrassen|vollen|hagen|skogen|moen|lunden|porten|veita|"
     r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|"

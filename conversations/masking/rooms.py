@@ -66,13 +66,12 @@ _LED_TO = re.compile(
     r"outside|behind|next|and|or|my|our|min|mitt|mi|vår|vårt|bor|bur|bodde|romnr|nr|er|e|is|folka|dei|de|the) $",
     _I,
 )
-_BEGUN = re.compile(r"[\n.,;(!?\ufffc] ?$")
 _SHORT = re.compile(r"(?:^|[^\d./-])\d$")
 _LED_ON = re.compile(
     r" ?(?:$|[\"'«“\n.,;!?)(]|\ufffc)| (?:er|e|har|i|på|ved|og|med|men|så|til|var|hadde|står|sto|hos|som|hvis|for|"
     r"uten|utan|der|"
     r"lukter|luktar|bråker|spiller|søker|is|has|had|was|were|in|on|at|and|with|to|from|but|who|that|for|next|near|always|never|"
-    r"smells?|lent|har|mot|fra|frå|sin|sitt|inviter\w*|vasker|ligger|eller|or|om|nå|no|now|å|hver|kvar|every|når|when)\b"
+    r"smells?|lent|har|mot|fra|frå|sin|sitt|inviter\w*|vasker|ligger|eller|or|om|nå|no|now|å|hver|kvar|every|når|when|blir|ble|vert|vart|skal|kan|fikk|fekk)\b"
 )
 
 
@@ -83,7 +82,7 @@ def _alone(match: Match) -> Extent | None:
     start, end = match.span("it")
     before = match.string[max(0, start - 12) : start]
     counted = match["it"].casefold().startswith(("kollektiv", "room", "flat", "dorm", "ap"))
-    led = _LED_TO.search(before) or (not counted and _BEGUN.search(before))
+    led = _LED_TO.search(before) or (not counted and start > 0)
     return whole(match) if led or _LED_ON.match(match.string[end : end + 12]) else None
 
 

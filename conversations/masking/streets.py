@@ -105,7 +105,9 @@ _MEETING_PARTS = (
 _CLAUSE = (
     r"(?= ?(?:$|[\n.,;!?)]|(?:er|e|har|i|ved|og|med|men|så|til|på|is|was|var|and|with|for|om|hvis|der|som|me|å|"
     r"sammen|saman|hos|"
-    r"hver|kvar|but|because|mens|medan|siden|sidan|når|rett|like|nå|no|now|akkurat|in|at|fra|frå|from|eller|or)\b))"
+    r"hver|kvar|but|because|mens|medan|siden|sidan|når|rett|like|nå|no|now|akkurat|in|at|fra|frå|from|eller|or|"
+    r"før|etter|under|over|ikke|ikkje|også|òg|uten|utan|da|då|fordi|before|after|when|while|until|since|where|which|alene|"
+    r"aleine|åleine|selv|sjølv|bak|igjen|lenge|fortsatt|framleis|still|but|mot|langs|inn|ut|this|last|that)\b))"
 )
 
 RULES = (
