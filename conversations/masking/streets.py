@@ -16,7 +16,7 @@ _PREPOSITION = r"(?:i|in|at|på|ved|to|til|on|fra|frå|from|near|by|utenfor|utan
 # Some words of who or when between: "bodde da i", "hos meg i", "flytta i fjor til".
 _BETWEEN = r"(?:(?:,? [^\W\d_]{1,12}){0,3})"
 _LIVING = (
-    r"(?:bor|bur|bodde|budde|budd|bodd|leier|leiger|leigde|leide|flytt[ae]t?|flytter|flyttar|flytting|innflytting|"
+    r"(?:bor|bur|bo|bu|bodde|budde|budd|bodd|leie|leige|leier|leiger|leigde|leide|flytt[ae]t?|flytter|flyttar|flytting|innflytting|"
     r"vokste opp|oppvokst|vaks opp|holder til|held til|live[sd]?|living|moved?|moving|stay(?:s|ed|ing)?|"
     r"rent(?:s|ed|ing)?|"
     r"grew up|"
