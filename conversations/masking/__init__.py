@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from conversations.masking import addresses, emails, handles, links, numbers, phones, rooms
+from conversations.masking import addresses, emails, handles, links, nicknames, numbers, phones, rooms, streets
 from conversations.masking.folding import TAKEN, folded
 from conversations.masking.people import people
 from conversations.masking.spans import Kind, Span, masked
@@ -21,8 +21,10 @@ _RULES = (
     *handles.AT_SIGN,
     *links.RULES,
     *handles.RULES,
+    *nicknames.RULES,
     *numbers.RULES,
     *addresses.RULES,
+    *streets.RULES,
     *rooms.RULES,
     *phones.RULES,
 )

@@ -10,25 +10,32 @@ from conversations.masking.rules import Extent, Match, Rule
 from conversations.masking.spans import Kind
 
 _I = re.IGNORECASE
-_UPPER = "[A-ZÆØÅÄÖÉ]"
+UPPER = "[A-ZÆØÅÄÖÉ]"
 
 # 24, 3B, 3 B, 24-32, nr. 5; then perhaps the postal code and its place.
-_HOUSE = (
-    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-h]|(?-i:[A-Z])|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)])))?"
+HOUSE = (
+    rf"(?:nr\.? ?)?\d{{1,3}}(?:[a-h]|(?-i:[A-Z])|(?-i: [A-H])| [a-h](?= ?(?:$|[\n.,;!?)]|(?:og|å|med|er|e|så)\b)))?"
     r"(?:[-/]\d{1,3}[a-hA-H]?)?(?![\w²])"
     rf"(?![.,:/-]\d)(?!,-){NO_MEASURE}{NO_ORDINAL}"
-    rf"(?:,? \d{{4}} (?-i:{_UPPER}\w{{1,20}})|, (?!19|20)\d{{4}}(?= ?(?:$|[\n.;!)])))?"
+    rf"(?:,? \d{{4}} (?-i:{UPPER}\w{{1,20}})|, (?!19|20)\d{{4}}(?= ?(?:$|[\n.;!)])))?"
 )
 _NO_SCORE = r"(?!\d-\d(?!\d))"
-_ROADS = r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei)"
+_ROADS = (
+    r"(?:veien|vegen|vei|veg|vn\.?|gata|gaten|gate|gt\.?|alléen|alleen|alléen|allé|alle|terrasse|tverrvei|stred?et?|"
+    r"strete)"
+)
 _PLACES = (
-    r"(?:plass|torg|gård|gard|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|"
+    r"(?:plass|torg|gård|gard|hageby|borettslag|studentby|studentheim|stien|sti|bakke|bakken|sving|haug|haugen|tun|tunet|minde|park|"
     r"brygge|kai|bryggje|"
     r"ring|smau|smug|"
     r"veit|veita|lia|løkke|hage|pl\.)"
 )
-_SECOND_PARTS = (
-    r"(?:bakken|bakkan|bakkene|svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
+SECOND_PARTS = (
+    r"(?:bakken|bakkan|bakkene|bakka|hellinga|tråkket|tråkka|trekket|kneika|stredet|stubben|stykket|tjernet|tjønna|roa|flata|"
+    r"ekra|eggen|engen|marka|lykkja|åkeren|volden|ryggen|rabben|knausen|knatten|hammaren|hammeren|lykka|trøa|trøen|øra|fossen|"
+    r"bekken|dammen|kilden|kjelda|skaret|låven|utsikten|utsikta|åsane|åsan|haugan|haugane|myran|myrane|løkkan|hagan|kvilen|"
+    r"kringen|kammen|gropa|urda|renna|tomta|setra|sætra|vangan|plan|planet|bergan|rinden|rindan|valen|lien|bøen|sjøen|kaien|marken|leiret|kleiven|elven|vannet|vatnet|tun|kaiene|hamnen|havnen|promenaden|passasjen|"
+    r"svingen|stien|tunet|lia|haugen|åsen|ringen|kroken|plassen|torget|kaia|brygga|myra|løkka|"
     r"jordet|faret|kleiva|enga|berget|sletta|grenda|dalen|terrassen|vollen|hagen|skogen|moen|lunden|porten|veita|"
     r"klandet|almenningen|bukta|odden|neset|stranda|gården|løypa|parken|kvartalet|ila|toppen|vangen|høgda|høyden|"
     r"høyda|heia|kollen|bråten|holtet|vika|viken|hamna|havna|brinken|skrenten|teigen|brekka|gjerdet|kleivene|smuget|"
@@ -36,9 +43,9 @@ _SECOND_PARTS = (
 )
 # Ways that are no streets: the way home, the cycle path …
 _NO_WAY = (
-    r"(?!(?:hjem|heim|skole|skule|om|sykkel|motor|gang|gå|hoved|under|halv|ut|inn|fram|tur|snar|lang|av|side|grus|til|"
-    r"livs|studie|jobb|blind|bak|tverr|opp|ned|bil|skog|båt|riks|europa|fylkes|mel|slette|skru|spor|er|noen|ingen|hver|"
-    r"over|hel|hele)(?:vei|veg|gat))"
+    r"(?!(?:riks|europa|fylkes|motor|sykkel|gang|hjem|heim|mel|skru|(?-i:skole|skule|om|gå|hoved|under|halv|ut|inn|fram|tur|"
+    r"snar|lang|av|side|grus|til|livs|studie|jobb|blind|bak|tverr|opp|ned|bil|skog|båt|slette|spor|er|noen|ingen|hver|over|"
+    r"hel|hele))(?:vei|veg|gat))"
 )
 _NO_STREET = (
     r"(?!(?:hver|kvar|egen|eigen|lang|samme|same|denne|lange|hele|heile|feil|kort|halv|noen|nokon|rett|langs|alle|"
@@ -52,7 +59,7 @@ _NO_PART = (
     r"Den|"
     r"Nå|No|Jeg bor|Bur|Hun|Han|Ho|De|Dei|Det|Der|Her)\b)"
 )
-_ROAD_PARTS = ("vei", "veg", "vn", "gat", "gt", "all", "terrasse")
+_ROAD_PARTS = ("vei", "veg", "vn", "gat", "gt", "all", "terrasse", "stre")
 # What stands before a street and is no part of it.
 _BEFORE_STREETS = frozenset(
     {
@@ -88,20 +95,48 @@ _BEFORE_STREETS = frozenset(
         *("byen", "nær", "nærme", "ring", "kjør", "kjører", "sykler", "også"),
     }
 )
+# Not the genitive of whom or what a street is named after.
+_ENDING_ALIKE = frozenset(
+    {
+        "hos",
+        "langs",
+        "ellers",
+        "plass",
+        "adress",
+        "buss",
+        "oss",
+        "is",
+        "was",
+        "address",
+        "this",
+        "his",
+        "bor",
+        "bur",
+        "ved",
+    }
+    | {"fra", "frå", "til", "mot", "på", "in", "at", "bak", "forbi", "besøk", "møt", "kom", "utenfor", "utanfor", "nær"}
+)
+# "Moholt alle 5", written so.
+_ALLEYS = frozenset({"øvre", "nedre", "moholt", "loholt", "lade", "ringve", "dragvoll", "bygdøy", "eberg", "olavs"})
 _OLD = r"(?:(?:nedre|øvre|gamle|store|lille|ytre|indre|nordre|søndre|østre|vestre|nye) )?"
 
 
 def _in_lower_case(match: Match) -> Extent | None:
-    """The word before the street's own may be part of it: "herman krags vei 24"."""
+    """The word before the street's own may be part of it: "herman krags vei 24"; "alle" may be no alley but all."""
     start, end = match.span("it")
     before = match["before"] or ""
+    street = match["street"]
+    if f"{street} alle " in match["it"] and street.islower() and street not in _ALLEYS and not _is_part(street, street):
+        return None
     return (start if before and _is_part(before.split()[0].casefold(), match["street"]) else start + len(before)), end
 
 
 def _named_after(match: Match) -> Extent | None:
     """A name may stand before the street's own word: "Eirik Jarlsgate 9"."""
     before = match["before"] or ""
-    part = known(before.strip().casefold()) is not None
+    word = before.strip().casefold()
+    belongs = word.endswith("s") or match["street"][0].islower()
+    part = known(word) is not None or (belongs and word not in _ENDING_ALIKE | _BEFORE_STREETS)
     return match.start("it" if part else "street"), match.end("it")
 
 
@@ -115,8 +150,8 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             rf"(?<![\w-])(?P<it>(?P<before>(?!(?:nedre|øvre|gamle|nordre|søndre|østre|vestre|ytre|indre|"
-            rf"nye) )(?-i:{_UPPER}[^\W\d_]{{1,20}}) )?(?P<street>"
-            rf"{_OLD}{_NO_WAY}[^\W\d_][\w'-]{{1,25}}?{_ROADS}) ?,? ?{_HOUSE})",
+            rf"nye) )(?-i:{UPPER}[^\W\d_]{{1,20}}) )?(?P<street>"
+            rf"{_OLD}{_NO_WAY}[^\W\d_][\w'-]{{1,25}}?{_ROADS}) ?,? ?{HOUSE})",
             _I,
         ),
         _ROAD_PARTS,
@@ -126,10 +161,10 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         re.compile(
-            rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}{_UPPER}[\w.'-]{{0,25}} "
-            rf"(?:(?:{_UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of|"
+            rf"(?<![\w-])(?P<it>(?-i:{_NO_PART}{UPPER}[\w.'-]{{0,25}} "
+            rf"(?:(?:{UPPER}[\w.'-]{{0,25}}|[a-zæøå]{{2,12}}\.|den(?: [a-zæøå]{{3,12}})?|av|og|de|von|of|"
             rf"\d{{1,2}}s) ){{0,3}})"
-            rf"(?:{_ROADS}|{_PLACES}) ?{_HOUSE})",
+            rf"(?:{_ROADS}|{_PLACES}(?! [0-2]?\d-[0-2]?\d(?!\d))) ?{HOUSE})",
             _I,
         ),
         digits=1,
@@ -138,7 +173,7 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             rf"(?<![\w-])(?P<it>(?P<before>[^\W\d_]{{2,15}} (?:[a-df-hj-z]\.? )?)?"
-            rf"{_NO_STREET}(?P<street>[^\W\d_][\w'-]{{3,25}}) {_ROADS} ?{_HOUSE})",
+            rf"{_NO_STREET}(?P<street>[^\W\d_][\w'-]{{3,25}}) {_ROADS} ?{HOUSE})",
             _I,
         ),
         _ROAD_PARTS,
@@ -149,7 +184,7 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre|Gamle|Nordre|Søndre|Østre|Vestre) )?"
-            rf"{_UPPER}[\w'-]{{1,25}}?{_SECOND_PARTS} {_NO_SCORE}{_HOUSE})"
+            rf"{UPPER}[\w'-]{{1,25}}?{SECOND_PARTS} {_NO_SCORE}{HOUSE})"
         ),
         digits=1,
     ),
@@ -159,8 +194,9 @@ RULES = (
         re.compile(
             r"(?<![\w-])(?P<it>(?:(?:Nedre|Øvre) )?(?:Ila|Mellomila|Nidarø|Vollan|Småbergan|Kalvskinnet|Bakklandet|"
             r"Persaunet|Sorgenfri|Marienlyst|Kroken|Brinken|Svingen|Bakken|Bakkan|Tunet|Kleiva|Haugen|Lunden|Lia|"
-            r"Brekka|Åsen|Teigen) "
-            rf"{_NO_SCORE}{_HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
+            r"Brekka|Åsen|Teigen|Utsikten|Utsikta|Solsiden|Fagerlia|Fagerheim|Solbakken|Solvang|Høyden|Høgda|Myra|Enga|Sletta|Moen|"
+            r"Vollen|Berget|Hagen|Stranda|Ringen|Stien|Jordet|Faret|Toppen|Ekra|Marka) "
+            rf"{_NO_SCORE}{HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
         ),
         digits=1,
     ),
@@ -168,14 +204,14 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             r"(?<![\w-])(?P<it>(?:Nedre|Øvre|Gamle|Nordre|Søndre|Østre|Vestre|Ytre|Indre) "
-            rf"{_UPPER}[\w'-]{{2,25}} {_HOUSE})"
+            rf"{UPPER}[\w'-]{{2,25}} {HOUSE})"
         ),
         digits=1,
     ),
     # "Jonsvannsv. 82", and a box at the post office.
     Rule(
         Kind.ADDRESS,
-        re.compile(rf"(?<![\w-])(?P<it>{_UPPER}[\w'-]{{3,22}}[sugdr]v\.? ?{_HOUSE})"),
+        re.compile(rf"(?<![\w-])(?P<it>{UPPER}[\w'-]{{3,22}}[sugdr]v\.? ?{HOUSE})"),
         ("v",),
         digits=1,
     ),
@@ -183,56 +219,16 @@ RULES = (
         Kind.ADDRESS,
         re.compile(
             rf"(?<!\w)(?P<it>(?:postboks|pb\.?|po box|"
-            rf"p\.o\. box) \d{{1,5}}(?!\d)(?:,? \d{{4}}(?: (?-i:{_UPPER}\w{{1,20}}))?)?)",
+            rf"p\.o\. box) \d{{1,5}}(?!\d)(?:,? \d{{4}}(?: (?-i:{UPPER}\w{{1,20}}))?)?)",
             _I,
         ),
         ("postboks", "pb", "box"),
         digits=1,
     ),
-    # Names without such a part, where the words before say what they are: "bor i Vegamot 1".
     Rule(
         Kind.ADDRESS,
         re.compile(
-            r"(?<!\w)(?:(?:adress[ea]n?|address)(?: min| mi| vår| hans| hennes| hennar)?(?: er| e| is|:)|"
-            r"(?:flytt[ae]t?|flytter|moved)(?: inn)? (?:til|i|to)|"
-            rf"(?:bor|bur|bodde|budde|flytta|flyttet|live|lives|kollektiv(?:et)?|hybel(?:en)?|leilighet(?:en|a)?|"
-            r"leilegheit(?:a)?|rom|huset|room|flat|apartment|house|fest|vors|nach|vorspiel|nachspiel|"
-            r"møttes|møtes|heime|hjemme) (?:nå |no |her |now )?(?:i|in|at|på|ved)) "
-            rf"(?P<it>(?-i:(?:{_UPPER}[\w'-]{{1,25}} ){{1,2}}){_HOUSE})",
-            _I,
-        ),
-        (
-            *(
-                "adr",
-                "address",
-                "moved",
-                "fest",
-                "vors",
-                "nach",
-                "møt",
-                "jemme",
-                "heime",
-                "bor ",
-                "bur ",
-                "bodde ",
-                "budde ",
-                "flytt",
-                "live",
-                "kollektiv",
-                "hybel",
-                "leil",
-                "rom ",
-                "huset",
-                "room",
-            ),
-            *("flat", "apart", "house"),
-        ),
-        digits=1,
-    ),
-    Rule(
-        Kind.ADDRESS,
-        re.compile(
-            rf"(?<![\w-])(?P<it>\d{{1,4}}[A-Za-z]? (?:{_UPPER}[\w'-]{{1,20}} ){{1,3}}"
+            rf"(?<![\w-])(?P<it>\d{{1,4}}[A-Za-z]? (?:{UPPER}[\w'-]{{1,20}} ){{1,3}}"
             r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Square)\b\.?)"
         ),
         ("st", "road", "rd", "ave", "lane", "drive", "boul", "square"),

@@ -37,6 +37,12 @@ def _shortened(match: Match) -> Extent | None:
     return whole(match) if known or re.search(r"[\d._]", match["it"]) else None
 
 
+def _artful(match: Match) -> Extent | None:
+    """Not "look at gmail.com", "in 2024 at ntnu.no"."""
+    local = match["it"].split(" ")[0]
+    return whole(match) if re.search(r"[^\W\d_][\d._]+\w", local) or re.search(r"[^\W\d_]\d+$", local) else None
+
+
 RULES = (
     Rule(Kind.EMAIL, re.compile(rf"{_LOCAL}@{_DOMAIN})"), ("@",)),
     Rule(
@@ -64,6 +70,13 @@ RULES = (
             _I,
         ),
         (" at ",),
+    ),
+    # Where what stands before "at" is no plain word: "kari_n at hotmail.com".
+    Rule(
+        Kind.EMAIL,
+        re.compile(rf"{_LOCAL} at (?:[\w-]{{1,63}}\.){{1,4}}(?:no|com|net|org|edu|se|dk|de)(?!\w))", _I),
+        (" at ",),
+        extent=_artful,
     ),
     Rule(
         Kind.EMAIL,

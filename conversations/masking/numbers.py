@@ -7,7 +7,7 @@ import re
 from stdnum import iban, luhn
 from stdnum.no import fodselsnummer, kontonr
 
-from conversations.masking.amounts import NO_AMOUNT
+from conversations.masking.amounts import NO_AMOUNT, NO_MEASURE
 from conversations.masking.folding import TAKEN
 from conversations.masking.rules import Extent, Match, Rule, whole
 from conversations.masking.spans import Kind
@@ -32,8 +32,12 @@ _STUDENT = (
     r"campus) card)\b(?: (?:ved|på|hos|hjå|at) \w{2,12})?"
 )
 # Some words between, where the number is as long as none that counts: "kandidatnummeret mitt på eksamen var 10117".
-_WORDS = r"(?: [^\W\d_]{1,14}){1,4}"
-_CANDIDATE = r"(?:kand(?:idat)?[ .-]{0,2}(?:nummer\w{0,4}|nr)|candidate (?:number|no|nr))\b"
+_WORDS = r"(?:,? [^\W\d_]{1,14}){1,4}"
+_CANDIDATE = r"(?:kand(?:idat)?[ .-]{0,2}(?:(?:nummer|numre|numra)\w{0,4}|nr)|candidate (?:number|no|nr))\b"
+_PAID = (
+    r"(?:betal\w{0,3}|overfør\w{0,3}|husleig?[ea]\w{0,2}|depositum\w{0,2}|innskudd\w{0,2}|kontingent\w{0,2}|pengen?e|pay|"
+    r"paid|transfer\w{0,3}|rent|deposit|money|sendt?e?)"
+)
 _PERSONAL = r"(?:person(?:nummer\w{0,3}|nr)|fødselsn(?:ummer\w{0,3}|r)|fnr|pnr|d-?nummer\w{0,3})\b"
 
 
@@ -48,6 +52,11 @@ def _account(match: Match) -> Extent | None:
     number = match["it"]
     personal = _born(number) or fodselsnummer.is_valid(number)
     return whole(match) if kontonr.is_valid(number) and not personal else None
+
+
+def _paid_to(match: Match) -> Extent | None:
+    """Eleven digits that money is sent to, whatever their check digit."""
+    return None if _born(match["it"]) else whole(match)
 
 
 def _right(match: Match) -> Extent | None:
@@ -107,6 +116,30 @@ RULES = (
     _named(r"konto\w{0,10}(?: [^\W\d]{1,15}){1,4}", r"\d{11}", Kind.ACCOUNT, 11, "konto"),
     _named(r"(?:bank )?account(?: number| no)?", r"\d(?:[ .-]{0,2}\d){10}", Kind.ACCOUNT, 11, "account"),
     Rule(Kind.ACCOUNT, re.compile(rf"{_START}(?P<it>\d{{11}}){_END}"), digits=11, extent=_account),
+    # Where money goes, unless they begin with a day: "husleia går til 12134567890".
+    Rule(
+        Kind.ACCOUNT,
+        re.compile(
+            rf"(?<!\w){_PAID}(?: [^\W\d]{{1,12}}){{0,4}} (?:til|to|på|inn på|into)[ :]{{1,2}}(?P<it>\d{{11}}){_END}", _I
+        ),
+        (
+            "betal",
+            "over",
+            "huslei",
+            "deposit",
+            "innskudd",
+            "kontingent",
+            "penge",
+            "pay",
+            "paid",
+            "transfer",
+            "rent",
+            "money",
+            "send",
+        ),
+        digits=11,
+        extent=_paid_to,
+    ),
     _number(r"\d{6}(?: ?[-./*_] ?| {0,2})\d{5}", Kind.NATIONAL_ID, 11),
     _number(r"\d{2}[ ./-]\d{2}[ ./-](?:19|20)?\d{2}[ .,-]{1,3}\d{3} ?\d{2}", Kind.NATIONAL_ID, 11),
     _number(r"(?!00)\d{6}[ -]\d{3}[ -]\d{2}(?![ -]\d)", Kind.NATIONAL_ID, 11),
@@ -156,19 +189,37 @@ RULES = (
     _named(
         r"(?:kandidat|candidate|student)", rf"\d{{5,6}}{NO_AMOUNT}", Kind.STUDENT_NUMBER, 5, "kand", "cand", "student"
     ),
+    # Few digits, but said to be it: "kandidatnr på hjemmeeksamen er 3021".
+    _named(
+        rf"{_CANDIDATE}(?: [^\W\d_]{{1,14}}){{1,4}} (?:er|e|var|va|is|was|ble|blei|vart)",
+        rf"\d{{2,6}}{NO_MEASURE}",
+        Kind.STUDENT_NUMBER,
+        2,
+        "kand",
+        "cand",
+    ),
     _named(_CANDIDATE, r"\d(?:[ .-]?\d){1,7}", Kind.STUDENT_NUMBER, 2, "kand", "cand"),
     Rule(
         Kind.STUDENT_NUMBER,
         re.compile(
-            rf"{_START}(?P<it>\d(?: ?\d){{4,7}})(?:,| er| e| is| var| was| -| \() ?(?:\w{{1,10}} ){{0,2}}{_STUDENT}", _I
+            rf"{_START}(?P<it>\d(?: ?\d){{4,7}})(?:,| er| e| is| var| was| -| \() ?(?:\w{{1,10}} ){{0,3}}"
+            rf"(?:{_STUDENT}|{_CANDIDATE})",
+            _I,
         ),
-        ("stud", "matri"),
+        ("stud", "matri", "kand", "cand"),
         digits=5,
     ),
     # One more behind one that has been found: "studentnumra 512345 og 512346".
     Rule(
         Kind.STUDENT_NUMBER,
         re.compile(rf"{TAKEN}(?:,| og| and| eller| or){{1,2}} (?P<it>\d{{6}}){_END}{NO_AMOUNT}"),
+        digits=6,
+    ),
+    # And one more before it: "539122 og 539123, studentnumrene altså".
+    Rule(
+        Kind.STUDENT_NUMBER,
+        re.compile(rf"{_START}(?P<it>\d{{6}})(?:,| og| and| eller| or){{1,2}} (?={TAKEN}.{{0,20}}(?:stud|matri))", _I),
+        ("stud", "matri"),
         digits=6,
     ),
     # OsloMet, BI and others write "s" before it.

@@ -56,6 +56,15 @@ _DATE = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d")
 _LONGER = re.compile(r"(?<!\d)0\d{1,4}[ -]$")
 _PRICE = re.compile(r"(?:kr\.?|nok|[$€£]|isbn\D{0,8}) ?$", re.IGNORECASE)
 _SHORTEST = 8
+# Other things that have numbers: "ordrenummer 40028731", "org.nr 974 767 880".
+_OF_THINGS = re.compile(
+    r"(?<![^\W_])(?:ordre|order|bestilling|saks?|faktura|kunde|org|organisasjon|sporing|pakke|billett|serie|vare|artikkel|"
+    r"produkt|booking|referanse|ref|søknad|kid|case|ticket|invoice|tracking|reference|customer|polise|forsikring|avtale|"
+    r"transaksjon|isbn|doi|id)(?:s|e)?[ .-]{0,2}(?:nummer\w{0,3}|nr|no|number|code|kode|id)?[ .:#]{0,3}(?:(?:er|"
+    r"var|is|was) )?$",
+    _I,
+)
+_FAR = 40
 
 
 @cache
@@ -83,6 +92,8 @@ def _norwegian(match: Match) -> Extent | None:
     digits = re.sub(r"\D", "", match["number"])
     if digits in _helplines():
         return None
+    if _of_a_thing(match):
+        return None
     before = match.string[max(0, match.start("it") - 12) : match.start("it")]
     if digits[0] in "018" or _DATE.fullmatch(digits) or _LONGER.search(before) or _PRICE.search(before):
         return None
@@ -91,7 +102,13 @@ def _norwegian(match: Match) -> Extent | None:
 
 def _called(match: Match) -> Extent | None:
     """Whatever is called, but for a help-line."""
-    return None if re.sub(r"\D", "", match["it"]) in _helplines() else whole(match)
+    return None if re.sub(r"\D", "", match["it"]) in _helplines() or _of_a_thing(match) else whole(match)
+
+
+def _of_a_thing(match: Match) -> bool:
+    """Whether the word before says that the number is an order's, a company's or another thing's."""
+    start = match.start("it")
+    return _OF_THINGS.search(match.string[max(0, start - _FAR) : start]) is not None
 
 
 def _international(match: Match) -> Extent | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conversations.masking import addresses, emails, find, handles, links, numbers, phones, rooms
+from conversations.masking import addresses, emails, find, handles, links, nicknames, numbers, phones, rooms, streets
 from conversations.masking.folding import folded
 from conversations.masking.rules import Extent, Match, Rule
 
@@ -20,8 +20,10 @@ RULES = (
     *handles.AT_SIGN,
     *links.RULES,
     *handles.RULES,
+    *nicknames.RULES,
     *numbers.RULES,
     *addresses.RULES,
+    *streets.RULES,
     *rooms.RULES,
     *phones.RULES,
 )
@@ -53,6 +55,10 @@ ADVERSE = [
         "a dot ",
         "NO12 1234 ",
         "Prof. Aa ",
+        "kandidat aa aa ",
+        "bor i Aa 1 ",
+        "insta er aaaaaaa ",
+        "aaa-aaa.no ",
     ),
     *("4111 1111 1111 1111 ", "sammen med Aa ", "aveien ", "Aabakken 1", "\u200b", "😂", "\n", " ", "１", "É", "'a"),
 ]
