@@ -4,10 +4,11 @@
 
 Each size and backend has a process of its own. So many stories of 2.6 KB and subscribers are put there by plain SQL;
 then the bot's own stores are measured on them, on files in FOLDER (a disk, for figures that mean something; PostgreSQL
-is started from the tests' wheel, with its defaults and fsync on). Printed, per size: seconds of a release of 50 and the
-longest draft save and load, and handing in of another story, beside it; seconds of a bundle; milliseconds of looking a
-subscriber up and of one more opting in; seconds of filling a broadcast to all, milliseconds of claiming and settling 20
-of its letters, at its beginning; seconds from nothing to the first draft loaded; peak memory in MB.
+is started from the tests' wheel, with its defaults and fsync on). Printed, per size: seconds of a release of a hundred
+and of a withdrawal, the longest draft save and load beside it, and the longest *Send* (handing in of another story, 20
+a second) alone and beside each; seconds of a bundle; milliseconds of looking a subscriber up and of one more opting in;
+seconds of filling a broadcast to all, milliseconds of claiming and settling 20 of its letters, at its beginning;
+seconds from nothing to the first draft loaded; peak memory in MB.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ BOX = 2600
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WEEK = "2026-W48"
 BATCH = 50
+HAND_IN_EVERY = 0.05
 
 
 def rows(size: int) -> Iterator[tuple[bytes, bytes]]:
@@ -96,14 +98,14 @@ async def timed(work: Awaitable[object]) -> float:
 
 
 @contextlib.asynccontextmanager
-async def beside(work: Callable[[int], Awaitable[object]]) -> AsyncIterator[list[float]]:
-    """Do something over and over while the block runs; in the end it holds how long each took."""
+async def beside(work: Callable[[int], Awaitable[object]], every: float = 0.002) -> AsyncIterator[list[float]]:
+    """Do something over and over while the block runs, with pauses; in the end it holds how long each took."""
     took: list[float] = []
 
     async def again() -> None:
         while True:
             took.append(await timed(work(len(took))))
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(every)
 
     task = asyncio.create_task(again())
     try:
@@ -114,8 +116,10 @@ async def beside(work: Callable[[int], Awaitable[object]]) -> AsyncIterator[list
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def release(memory: Stores, drafts: Drafts) -> dict[str, float]:
-    for row in rows(BATCH):
+async def change_stories(memory: Stores, drafts: Drafts) -> dict[str, float]:
+    """Release and withdraw while others hand in and go on with their drafts."""
+    batch = list(rows(BATCH))
+    for row in batch:
         await memory.stories.add(*row)
 
     async def reply(turn: int) -> None:
@@ -124,18 +128,23 @@ async def release(memory: Stores, drafts: Drafts) -> dict[str, float]:
 
     async def hand_in(_: int) -> None:
         await memory.stories.add(os.urandom(16), os.urandom(BOX))
-        await asyncio.sleep(0.02)
 
-    async with beside(reply) as idle:
-        await asyncio.sleep(0.5)
-    async with beside(reply) as replies, beside(hand_in) as handed_in:
-        took = await timed(memory.stories.release(NOW, minimum=1, every=timedelta()))
+    async with beside(reply) as idle, beside(hand_in, HAND_IN_EVERY) as handed_in_idle:
+        await asyncio.sleep(1)
+    async with beside(reply) as replies, beside(hand_in, HAND_IN_EVERY) as handed_in:
+        released = await timed(memory.stories.release(NOW, minimum=1, every=timedelta()))
+    async with beside(hand_in, HAND_IN_EVERY) as handed_in_then:
+        withdrawn = await timed(memory.stories.withdraw(batch[0][0]))
     return {
-        "release, s": took,
+        "release, s": released,
+        "withdraw, s": withdrawn,
         "reply idle, ms": 1000 * statistics.median(idle),
         "reply beside, ms": 1000 * statistics.median(replies),
         "slowest reply, ms": 1000 * max(replies),
-        "slowest hand-in, ms": 1000 * max(handed_in) - 20,
+        "Send idle, ms": 1000 * statistics.median(handed_in_idle),
+        "slowest, idle, ms": 1000 * max(handed_in_idle),
+        "slowest, release, ms": 1000 * max(handed_in),
+        "slowest, withdraw, ms": 1000 * max(handed_in_then),
     }
 
 
@@ -173,7 +182,7 @@ async def measure(settings: Settings, size: int) -> dict[str, float]:
         drafts = Drafts(memory.rows, draft_keys(settings, lambda: datetime.now(UTC)))
         await drafts.load(1)
         told: dict[str, float] = {"start, s": time.perf_counter() - begun}
-        told |= await release(memory, drafts)
+        told |= await change_stories(memory, drafts)
         bundle = settings.data_dir / "bundle.tar"
         told["bundle, s"] = await timed(write_bundle(bundle, memory.stories, "growth"))
         bundle.unlink()

@@ -13,7 +13,8 @@ from storage.errors import NotSavedError, StorageError
 from storage.private import open_private
 from storage.sqlite.connection import BUSY
 from storage.sqlite.faults import told_plainly
-from storage.sqlite.header import hold
+from storage.sqlite.files import address
+from storage.sqlite.header import Hold, hold
 from storage.sqlite.migrations import Store
 
 _TRIES: Final = 3
@@ -44,18 +45,19 @@ def copy_store(folder: Path, store: Store, copy: Path, busy: timedelta = BUSY) -
         held = hold(path, store)
         try:
             with told_plainly(path.name):
-                return _copy(path, copy, busy)
+                return _copy(path, copy, busy, held)
         finally:
             held.release()
     except OSError as error:
         raise NotSavedError(f"{path.name} cannot be copied ({error.strerror}).") from None
 
 
-def _copy(path: Path, copy: Path, busy: timedelta) -> dict[str, int]:
-    source = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=busy.total_seconds()
-    )
-    with contextlib.closing(source):
+def _copy(path: Path, copy: Path, busy: timedelta, held: Hold) -> dict[str, int]:
+    with contextlib.closing(_opened(path, busy)) as source, contextlib.closing(_opened(path, busy)) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from here on nobody empties it
+        if not held.is_at(path):
+            raise NotSavedError(f"{path.name} was changed in this moment. Try again.")
         source.execute("PRAGMA temp_store = MEMORY")
         source.execute("PRAGMA trusted_schema = OFF")
         for _ in range(_TRIES):
@@ -75,6 +77,10 @@ def _copy(path: Path, copy: Path, busy: timedelta) -> dict[str, int]:
     raise NotSavedError(
         f"No copy of {path.name} was the same as the original: somebody keeps writing to it. Try again."
     )
+
+
+def _opened(path: Path, busy: timedelta) -> sqlite3.Connection:
+    return sqlite3.connect(address(path, "ro"), uri=True, isolation_level=None, timeout=busy.total_seconds())
 
 
 def _compared(source: sqlite3.Connection, copy: Path) -> dict[str, int] | None:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from storage.errors import NotSavedError
 from storage.private import FILE_MODE, locked, open_private, private_folder, restrict, sync_folder
@@ -21,9 +21,9 @@ _CHECKED_WHOLE: Final = 64 * 1024 * 1024
 is read through by every release and by `ime doctor`."""
 
 
-def address(path: Path) -> str:
+def address(path: Path, mode: Literal["rw", "ro"] = "rw") -> str:
     """Return the URI that opens an existing file; SQLite makes none by itself then."""
-    return f"{path.absolute().as_uri()}?mode=rw"
+    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def prepare(folder: Path, store: Store, busy: timedelta) -> Hold:
@@ -42,15 +42,18 @@ def prepare(folder: Path, store: Store, busy: timedelta) -> Hold:
         with locked(folder):  # two processes must not make, or migrate, the same file at once
             if not path.exists():
                 _make(path, store)
-            held = hold(path, store)
-            try:
-                with told_plainly(path.name):
-                    _check(path, store, busy)
-                restrict(path, FILE_MODE)
-            except BaseException:
+            while True:
+                held = hold(path, store)
+                try:
+                    with told_plainly(path.name):
+                        checked = _check(path, store, busy, held)
+                    restrict(path, FILE_MODE)
+                except BaseException:
+                    held.release()
+                    raise
+                if checked:
+                    return held
                 held.release()
-                raise
-            return held
     except OSError as error:
         raise NotSavedError(
             f"{path.name} cannot be opened ({error.strerror}): see to it that its folder belongs to the bot's user "
@@ -77,16 +80,23 @@ def _make(path: Path, store: Store) -> None:
         raise
 
 
-def _check(path: Path, store: Store, busy: timedelta) -> None:
+def _check(path: Path, store: Store, busy: timedelta, held: Hold) -> bool:
+    """Check a file and bring it up to date; False where it was exchanged before it could be looked at."""
     with _connected(path, busy) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from here on nobody empties it
+        if not held.is_at(path):
+            return False
         small = path.stat().st_size <= _CHECKED_WHOLE
         if small and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise damaged(path.name)
         present: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("COMMIT")
         if present < store.version:
             _migrate_beside_a_copy(connection, path, store, present)
         for copy in path.parent.glob(f"{path.name}.before-*"):  # of a process that was killed when all was done
             copy.unlink()
+    return True
 
 
 def _migrate_beside_a_copy(connection: sqlite3.Connection, path: Path, store: Store, present: int) -> None:

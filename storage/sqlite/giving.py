@@ -10,6 +10,7 @@ from typing import Final
 
 from storage.errors import NotSavedError, OldStoreError
 from storage.sqlite.faults import told_plainly
+from storage.sqlite.files import address
 from storage.sqlite.header import hold
 from storage.sqlite.migrations import OUTREACH, POOL, STAFF, STORIES, Store
 from storage.tables import STORY, Row, Table
@@ -94,20 +95,23 @@ def given(folder: Path) -> Iterator[Given]:
 
 @contextlib.contextmanager
 def _held(path: Path, store: Store) -> Iterator[sqlite3.Connection]:
+    anew = store is STORIES
     try:
         held = hold(path, store)
     except OSError as error:
         raise NotSavedError(f"{path.name} cannot be read ({error.strerror}).") from None
     try:
-        with told_plainly(path.name):
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        with told_plainly(path.name):  # what is written anew can be exchanged under a reader, but not under this lock
+            connection = sqlite3.connect(address(path, "rw" if anew else "ro"), uri=True, isolation_level=None)
         with contextlib.closing(connection):
             with told_plainly(path.name):
                 connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA trusted_schema = OFF")
-                connection.execute("BEGIN")
+                connection.execute("BEGIN IMMEDIATE" if anew else "BEGIN")
                 version = connection.execute("PRAGMA user_version").fetchone()[0]  # and from here on nobody writes
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if not held.is_at(path):
+                raise NotSavedError(f"{path.name} was changed in this moment: stop the bot, and try again.")
             if version < store.version:
                 raise OldStoreError(f"{path.name} is of an older version of the bot. Run: ime migrate")
             yield connection

@@ -11,6 +11,7 @@ A file that this process has open in SQLite already is therefore taken as read.
 from __future__ import annotations
 
 import collections
+import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,10 @@ class Hold:
 
     file: tuple[int, int]
 
+    def is_at(self, path: Path) -> bool:
+        """Whether this file is the one there, and has not been exchanged; raises OSError where there is none."""
+        return _file_at(path) == self.file
+
     def release(self) -> None:
         with _guard:
             _open_here[self.file] -= 1
@@ -48,13 +53,32 @@ def hold(path: Path, store: Store) -> Hold:
         OSError: It cannot be read.
     """
     with _guard:
-        status = path.stat()
-        file = (status.st_dev, status.st_ino)
-        if not _open_here[file]:
+        while True:
+            file = _file_at(path)
+            if _open_here[file]:
+                break
             with path.open("rb") as content:
-                _judge(path, content.read(_SIZE), status.st_size, store)
+                header, size = content.read(_SIZE), os.fstat(content.fileno()).st_size
+            if _file_at(path) == file:  # else another program has exchanged it, and may have emptied this one
+                _judge(path, header, size, store)
+                break
         _open_here[file] += 1
     return Hold(file)
+
+
+def exchange(draft: Path, path: Path) -> None:
+    """Put a file in the place of another, at no moment in which this process looks at it by plain means.
+
+    Raises:
+        OSError: It cannot be done; nothing has changed.
+    """
+    with _guard:
+        draft.rename(path)
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def _judge(path: Path, header: bytes, size: int, store: Store) -> None:

@@ -1,14 +1,14 @@
 """Stories in two files: `pool.db`, where they wait, and `stories.db`, which holds the released and may be backed up.
 
-Each change is followed by putting the files that it touched in order, see `storage.sqlite.order`. Who hands in waits
-for the commit, which is shared by all who hand in at the same time, and not for the order of the pool. What is owed to
-`stories.db`, when that fails or the process is killed before, is noted, and made up for at the next release or opening;
-the pool is put in order at every opening.
+Who hands in waits for a commit to the pool, which is shared by all who hand in at the same time, and for the order of
+the pool as long as that is small (`storage.sqlite.order`); never for the stories, which are read, but not written into:
+each change makes them anew (`storage.sqlite.anew`). A change counts from the moment in which the new file is in its
+place; what the pool has to do with it is done then, and made up for, after a failure or a kill, before the next change
+and at every opening.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ from typing import Final
 
 from storage.errors import NotSavedError
 from storage.protocols import Counts
+from storage.sqlite.anew import Anew, InterruptedRewritingError
+from storage.sqlite.changes import Change
 from storage.sqlite.connection import BUSY, Database
+from storage.sqlite.here import Connection
 from storage.sqlite.migrations import POOL, STORIES
 from storage.sqlite.order import InOrder
 from storage.sqlite.together import Together
@@ -27,7 +30,18 @@ _HOUR: Final = timedelta(hours=1)
 _WEEK: Final = timedelta(weeks=1)
 _FIRST_MONDAY: Final = datetime(1969, 12, 29, tzinfo=UTC)
 _PAGE: Final = 64
-"""Stories that `boxes` reads at a time: between two reads others may write."""
+"""Stories that are read, or deleted, at a time: in between others may write."""
+
+_RELEASED: Final = "EXISTS (SELECT 1 FROM stories.story AS released WHERE released.id = story.id)"
+_WITHDRAWN: Final = "EXISTS (SELECT 1 FROM stories.withdrawn WHERE withdrawn.id = story.id)"
+_OVER: Final = f"({_RELEASED} OR {_WITHDRAWN})"
+"""What is found in both files does not wait any more. Said so that SQLite looks each of the few up among the many."""
+
+_WAITING: Final = "SELECT (SELECT count(*) FROM main.story), at FROM main.release"
+_LEFT: Final = (
+    f"SELECT EXISTS (SELECT 1 FROM main.story WHERE {_RELEASED}),"  # noqa: S608 — pieces of ours
+    f" EXISTS (SELECT 1 FROM main.story WHERE {_WITHDRAWN})"
+)
 
 
 @dataclass(slots=True)
@@ -43,10 +57,10 @@ class _Addition:
 class SqliteStories:
     """The `Stories` of one machine; see `storage.protocols` for what each method promises."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, file: Anew) -> None:
         """Use `open` instead."""
         self._database = database
-        self._folder = folder
+        self._file = file
         self._pool = InOrder(database, "main")
         self._adding = Together(self._add)
         self._closed = False
@@ -54,7 +68,8 @@ class SqliteStories:
     @classmethod
     async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteStories:
         """Open or make the folder's stories; raises as `Database.open` does."""
-        stories = cls(await Database.open(folder, POOL, STORIES, busy=busy), folder)
+        database = await Database.open(folder, POOL, beside=STORIES, busy=busy)
+        stories = cls(database, Anew(folder, STORIES, busy))
         try:
             with contextlib.suppress(NotSavedError):  # nothing is lost, and it can still be read
                 await stories._clear_after_a_crash()
@@ -64,12 +79,7 @@ class SqliteStories:
         return stories
 
     async def add(self, story_id: bytes, box: bytes, counted: Collection[str] = ()) -> None:
-        addition = _Addition(story_id, box, tuple(sorted(set(counted))))
-        await self._adding.put(addition)
-        if addition.replaced:
-            await self._pool.put_in_order()  # of what was replaced nothing may be left
-        else:
-            self._pool.put_in_order_soon()
+        await self._adding.put(_Addition(story_id, box, tuple(sorted(set(counted)))))
 
     async def _add(self, additions: Sequence[_Addition]) -> None:
         async with self._pool.changing_for_now() as connection:
@@ -82,7 +92,7 @@ class SqliteStories:
                 )
                 if over:
                     continue
-                one.replaced = bool(waiting)
+                one.replaced = bool(waiting)  # and of what was replaced nothing may be left
                 await connection.execute_fetchall(
                     "INSERT OR REPLACE INTO main.story (id, box) VALUES (?, ?)", (one.story_id, one.box)
                 )
@@ -92,77 +102,103 @@ class SqliteStories:
                         " ON CONFLICT (name) DO UPDATE SET count = count + 1",
                         (name,),
                     )
+        if any(one.replaced for one in additions) or await self._pool.is_small():
+            await self._pool.put_in_order()
+        else:
+            self._pool.put_in_order_soon()
 
     async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
         hour = _hour(now)
+        [(waiting, last)] = await self._database.rows(_WAITING)
+        if not any(await self._left()) and not _due(hour, waiting, last, minimum, every):
+            return 0
+        while True:
+            async with self._file.mine():
+                await self._finish()
+                if (change := await self._prepare(now, minimum, every)) is None:
+                    return 0
+                with contextlib.suppress(InterruptedRewritingError):
+                    await self._file.write(change, can_wait=True)
+                    with contextlib.suppress(NotSavedError):  # it is released; the next change makes up for the rest
+                        await self._finish()
+                    return len(change.coming)
+
+    async def _prepare(self, now: datetime, minimum: int, every: timedelta) -> Change | None:
+        """Take down what is about to be released, and note in the pool what will then have been counted."""
+        hour = _hour(now)
         async with self._database.transaction() as connection:
-            [(waiting, last, order_owed)] = await connection.execute_fetchall(
-                "SELECT (SELECT count(*) FROM main.story), at, order_owed FROM main.release"
-            )
-            # a last release in the future means that the clock was wrong then
-            due = last is None or last > hour or (hour - last) * _HOUR >= every
-            if not waiting or waiting < minimum or not due:
-                waiting = 0
-            else:
-                await connection.execute_fetchall(
-                    "INSERT OR IGNORE INTO stories.story (id, box) SELECT id, box FROM main.story ORDER BY random()"
-                )
-                await connection.execute_fetchall(
-                    "INSERT OR IGNORE INTO stories.receipt (id, week) SELECT id, ? FROM main.story", (_week(now),)
-                )
-                await connection.execute_fetchall(
-                    "INSERT INTO stories.total (name, count) SELECT name, count FROM main.waiting_count WHERE true"
-                    " ON CONFLICT (name) DO UPDATE SET count = count + excluded.count"
-                )
-                await connection.execute_fetchall("DELETE FROM main.story")
-                await connection.execute_fetchall("DELETE FROM main.waiting_count")
-                await connection.execute_fetchall("UPDATE main.release SET at = ?, order_owed = 1", (hour,))
-        if waiting or order_owed:
-            await self._put_in_order("main", "stories")
-        return int(waiting)
+            [(waiting, last)] = await connection.execute_fetchall(_WAITING)
+            if not _due(hour, waiting, last, minimum, every):
+                return None
+            coming = list(await connection.execute_fetchall("SELECT id, box FROM main.story"))
+            counted = dict(await connection.execute_fetchall("SELECT name, count FROM main.waiting_count"))
+            await connection.execute_fetchall("UPDATE main.waiting_count SET leaving = count")
+            await connection.execute_fetchall("UPDATE main.release SET leaving_at = ?", (hour,))
+        return Change(coming=coming, week=_week(now), counted=counted)
 
     async def withdraw(self, story_id: bytes) -> bool:
-        async with self._database.transaction() as connection:
-            [(found,)] = await connection.execute_fetchall(
-                "SELECT EXISTS (SELECT 1 FROM main.story WHERE id = ?1)"
-                " OR EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)",
-                (story_id,),
-            )
+        if not await self._is_anywhere(story_id):
+            return False
+        async with self._file.mine(at_once=True):
+            await self._finish()  # and with that it is gone, if noting it was all that a former try came to
+            found = await self._is_anywhere(story_id)
             if found:
-                await connection.execute_fetchall("DELETE FROM main.story WHERE id = ?", (story_id,))
-                await connection.execute_fetchall("DELETE FROM stories.story WHERE id = ?", (story_id,))
-                await connection.execute_fetchall("DELETE FROM stories.receipt WHERE id = ?", (story_id,))
-                await connection.execute_fetchall(
-                    "INSERT OR IGNORE INTO stories.withdrawn (id) VALUES (?)", (story_id,)
-                )
-                await connection.execute_fetchall("UPDATE main.release SET order_owed = 1")
-        if found:
-            await self._put_in_order("main", "stories")
+                await self._file.write(Change(withdrawn=story_id))
+                await self._finish()
+        return found
+
+    async def _is_anywhere(self, story_id: bytes) -> bool:
+        [(found,)] = await self._database.rows(
+            "SELECT EXISTS (SELECT 1 FROM main.story WHERE id = ?1)"
+            " OR EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)",
+            (story_id,),
+        )
         return bool(found)
 
     async def redraw(self, now: datetime, *, after: timedelta) -> int:
         last_week = _week(now - after) - 1
-        async with self._database.transaction() as connection:
-            [(due,)] = await connection.execute_fetchall(
-                "SELECT count(*) FROM stories.receipt WHERE week <= ?", (last_week,)
-            )
-            if due:
-                await connection.execute_fetchall(
-                    "UPDATE stories.story SET id = randomblob(16)"
-                    " WHERE id IN (SELECT id FROM stories.receipt WHERE week <= ?)",
-                    (last_week,),
-                )
-                await connection.execute_fetchall("DELETE FROM stories.receipt WHERE week <= ?", (last_week,))
-                await connection.execute_fetchall("UPDATE main.release SET order_owed = 1")
-        if due:
-            await self._put_in_order("main", "stories")
+        while due := await self._ended(last_week):
+            async with self._file.mine():
+                await self._finish()
+                due = await self._ended(last_week)
+                with contextlib.suppress(InterruptedRewritingError):
+                    if due:
+                        await self._file.write(Change(redrawn=last_week), can_wait=True)
+                    break
+        return due
+
+    async def _ended(self, last_week: int) -> int:
+        """How many receipts have ended with this week."""
+        [(due,)] = await self._database.rows("SELECT count(*) FROM stories.receipt WHERE week <= ?", (last_week,))
         return int(due)
 
+    async def _finish(self) -> None:
+        """Take out of the pool whatever has found its way into the stories, or is withdrawn; within `mine`.
+
+        A change counts from the moment in which it is in the stories. That it is still in the pool then, even after a
+        crash, is seen by that, and made up for here, a few stories at a time, so that nobody who hands in waits long.
+        """
+        while any(await self._left()):
+            async with self._pool.changing_for_now() as connection:
+                [(released, _)] = await connection.execute_fetchall(_LEFT)
+                if released:
+                    await _note_release(connection)
+                await connection.execute_fetchall(
+                    f"DELETE FROM main.story WHERE id IN (SELECT id FROM main.story WHERE {_OVER} LIMIT {_PAGE})"  # noqa: S608 — pieces of ours
+                )
+        await self._pool.put_in_order()
+
+    async def _left(self) -> tuple[int, int]:
+        """Whether stories are still in the pool that are released, and such that are withdrawn."""
+        [(released, withdrawn)] = await self._database.rows(_LEFT)
+        return released, withdrawn
+
     async def counts(self) -> Counts:
-        [numbers] = await self._database.rows(
-            "SELECT (SELECT count(*) FROM main.story), (SELECT count(*) FROM stories.story),"
-            " (SELECT count(*) FROM stories.withdrawn)"
-        )
+        async with self._database.transaction() as connection:
+            [numbers] = await connection.execute_fetchall(
+                f"SELECT (SELECT count(*) FROM main.story WHERE NOT {_OVER}),"  # noqa: S608 — a piece of ours
+                " (SELECT count(*) FROM stories.story), (SELECT count(*) FROM stories.withdrawn)"
+            )
         return Counts(*numbers)
 
     async def boxes(self) -> AsyncIterator[tuple[bytes, bytes]]:
@@ -186,26 +222,30 @@ class SqliteStories:
             await self._pool.settle()
         await self._database.close()
 
-    async def _put_in_order(self, *schemas: str) -> None:
-        with contextlib.suppress(NotSavedError):
-            for schema in schemas:
-                await self._database.put_in_order(schema)
-            if "stories" in schemas:
-                await self._database.rows("UPDATE main.release SET order_owed = 0")
-
     async def _clear_after_a_crash(self) -> None:
-        async with self._database.transaction():
-            # nobody else is in a transaction now, so what SQLite calls a super-journal is one that a crash left
-            # (https://www.sqlite.org/tempfiles.html#super_journal_files); it holds names of files only
-            await asyncio.to_thread(_remove_all, self._folder, f"{POOL.name}.db-mj*")
-        [(order_owed,)] = await self._database.rows("SELECT order_owed FROM main.release")
-        await self._put_in_order("main", *(["stories"] if order_owed else []))
+        async with self._file.mine():
+            await self._finish()
+            [(order_owed,)] = await self._database.rows("SELECT order_owed FROM main.release")
+            if order_owed:  # by a version that wrote into the file
+                await self._file.write(Change())
+                await self._database.rows("UPDATE main.release SET order_owed = 0")
+        with contextlib.suppress(NotSavedError):
+            await self._database.put_in_order("main")
 
 
-def _remove_all(folder: Path, pattern: str) -> None:
-    for file in folder.glob(pattern):
-        with contextlib.suppress(OSError):
-            file.unlink()
+async def _note_release(connection: Connection) -> None:
+    """Count down what the release has counted, and note when it was, once for each release."""
+    [(hour,)] = await connection.execute_fetchall("SELECT leaving_at FROM main.release")
+    if hour is not None:
+        await connection.execute_fetchall("UPDATE main.waiting_count SET count = count - leaving, leaving = 0")
+        await connection.execute_fetchall("DELETE FROM main.waiting_count WHERE count = 0")
+        await connection.execute_fetchall("UPDATE main.release SET at = leaving_at, leaving_at = NULL")
+
+
+def _due(hour: int, waiting: int, last: int | None, minimum: int, every: timedelta) -> bool:
+    # a last release in the future means that the clock was wrong then
+    rested = last is None or last > hour or (hour - last) * _HOUR >= every
+    return rested and waiting >= max(minimum, 1)
 
 
 def _hour(time: datetime) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import os
 import resource
 import shutil
@@ -21,26 +22,36 @@ from typing import Any
 
 import aiosqlite
 
+from storage.sqlite.changes import Change
 from storage.sqlite.stories import SqliteStories
 from tests.storage.sqlite.scenes import CHANGES
 
 LIMITS = range(0, 100 * 1024, 4096)
-WATCHED = ("pool.db-journal", "stories.db-journal", "pool.db-mj")
+WATCHED = ("pool.db-journal", "stories.db.new")
+STEPS: list[tuple[Any, str]] = [
+    (aiosqlite.Connection, "execute_fetchall"),
+    (Change, "__call__"),
+    (os, "fsync"),
+    (Path, "rename"),
+    (Path, "unlink"),
+]
+"""What a change consists of: statements, the filling of the new file, having the disk take it, the exchange."""
 
 
-def kill_at_statement(point: int) -> None:
-    """Kill this process when it is about to do its statement number `point`."""
-    original = aiosqlite.Connection.execute_fetchall
-    done = 0
+def kill_at_step(point: int) -> None:
+    """Kill this process when it is about to take its step number `point`."""
+    taken = itertools.count(1)
 
-    def counted(connection: aiosqlite.Connection, *arguments: Any) -> Any:
-        nonlocal done
-        done += 1
-        if done == point:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return original(connection, *arguments)
+    def counted(original: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*arguments: Any, **named: Any) -> Any:
+            if next(taken) == point:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return original(*arguments, **named)
 
-    aiosqlite.Connection.execute_fetchall = counted  # type: ignore[method-assign]
+        return step
+
+    for owner, name in STEPS:
+        setattr(owner, name, counted(getattr(owner, name)))
 
 
 def kill_at_size(limit: int) -> None:
@@ -90,7 +101,7 @@ def main(place: Path, change: str) -> None:
         return Path(shutil.copytree(place / "filled", place / name))
 
     point = 1
-    while attempt(copy(f"statement-{point}"), change, functools.partial(kill_at_statement, point)):
+    while attempt(copy(f"step-{point}"), change, functools.partial(kill_at_step, point)):
         point += 1
     for limit in LIMITS:
         attempt(copy(f"size-{limit}"), change, functools.partial(kill_at_size, limit))

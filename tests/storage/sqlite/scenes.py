@@ -34,15 +34,15 @@ def box(number: int) -> bytes:
 async def fill(folder: Path) -> None:
     stories = await SqliteStories.open(folder)
     for number in RELEASED:
-        await stories.add(story_id(number), box(number))
+        await stories.add(story_id(number), box(number), ["prompt"])
     await stories.release(NOW, minimum=1, every=NO_WAIT)
     for number in WAITING:
-        await stories.add(story_id(number), box(number))
+        await stories.add(story_id(number), box(number), ["prompt"])
     await stories.close()
 
 
 async def _add(stories: Stories) -> None:
-    await stories.add(story_id(NEW), box(NEW))
+    await stories.add(story_id(NEW), box(NEW), ["prompt"])
 
 
 async def _release(stories: Stories) -> None:
@@ -72,12 +72,13 @@ CHANGES: dict[str, Callable[[Stories], Awaitable[None]]] = {
 
 @dataclass(frozen=True)
 class State:
-    """Which stories wait, are released, of those which a receipt still leads to, and which are withdrawn."""
+    """Which stories wait, are released, of those which a receipt still leads to, which are withdrawn, how many told."""
 
     waiting: frozenset[int]
     released: frozenset[int]
     within_reach: frozenset[int]
     withdrawn: frozenset[int]
+    told: int
 
 
 async def state(stories: Stories) -> State:
@@ -94,4 +95,5 @@ async def state(stories: Stories) -> State:
         released=frozenset(released),
         within_reach=frozenset(number for number, key in released.items() if key == story_id(number)),
         withdrawn=frozenset(known[key] for key in await stories.withdrawn()),
+        told=(await stories.totals())["prompt"],
     )

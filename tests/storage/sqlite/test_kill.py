@@ -15,13 +15,14 @@ ROOT = Path(__file__).parents[3]
 
 OLD = frozenset(RELEASED)
 NOBODY = frozenset[int]()
-BEFORE = State(frozenset(WAITING), OLD, OLD, NOBODY)
+ALL = len(RELEASED) + len(WAITING)
+BEFORE = State(frozenset(WAITING), OLD, OLD, NOBODY, ALL)
 AFTER = {
-    "add": State(frozenset({*WAITING, NEW}), OLD, OLD, NOBODY),
-    "release": State(NOBODY, OLD | {*WAITING}, OLD | {*WAITING}, NOBODY),
-    "withdraw_waiting": State(frozenset(WAITING[1:]), OLD, OLD, frozenset({WAITING[0]})),
-    "withdraw_released": State(frozenset(WAITING), OLD - {0}, OLD - {0}, frozenset({RELEASED[0]})),
-    "redraw": State(frozenset(WAITING), OLD, NOBODY, NOBODY),
+    "add": State(frozenset({*WAITING, NEW}), OLD, OLD, NOBODY, ALL + 1),
+    "release": State(NOBODY, OLD | {*WAITING}, OLD | {*WAITING}, NOBODY, ALL),
+    "withdraw_waiting": State(frozenset(WAITING[1:]), OLD, OLD, frozenset({WAITING[0]}), ALL),
+    "withdraw_released": State(frozenset(WAITING), OLD - {0}, OLD - {0}, frozenset({RELEASED[0]}), ALL),
+    "redraw": State(frozenset(WAITING), OLD, NOBODY, NOBODY, ALL),
 }
 WITHDRAWN = {"withdraw_waiting": WAITING[0], "withdraw_released": RELEASED[0]}
 
@@ -44,7 +45,7 @@ def remains(folder: Path, number: int) -> list[str]:
 async def test_a_change_that_is_killed_anywhere_is_done_or_not_done(folder: Path, change: str) -> None:
     await fill(folder / "filled")
     outcomes = break_off(folder, change)
-    for kind in ("statement", "size"):
+    for kind in ("step", "size"):
         ends = {outcome for name, outcome in outcomes.items() if name.startswith(kind)}
         assert ends == {"killed", "finished"}, "some tries were to be killed, and the last ones not"
     seen = set()

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from storage.errors import StorageError
+from storage.errors import NotSavedError, StorageError
 from storage.sqlite import connection as rules
 from storage.sqlite.connection import Database
 from storage.sqlite.drafts import SqliteDraftRows
@@ -30,21 +30,29 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.parametrize("schema", ["main", "stories"])
-async def test_every_rule_is_in_force_in_every_file_of_a_connection(folder: Path, schema: str) -> None:
-    database = await Database.open(folder, POOL, STORIES)
+async def test_every_rule_is_in_force_in_the_file_that_is_written_to(folder: Path) -> None:
+    database = await Database.open(folder, POOL, beside=STORIES)
     expected = {
-        f'PRAGMA "{schema}".journal_mode': "delete",
-        f'PRAGMA "{schema}".secure_delete': 1,
-        f'PRAGMA "{schema}".synchronous': 3,
-        f'PRAGMA "{schema}".application_id': (POOL if schema == "main" else STORIES).application_id,
-        f'PRAGMA "{schema}".user_version': (POOL if schema == "main" else STORIES).version,
+        "PRAGMA journal_mode": "delete",
+        "PRAGMA secure_delete": 1,
+        "PRAGMA synchronous": 3,
+        "PRAGMA application_id": POOL.application_id,
+        "PRAGMA user_version": POOL.version,
+        "PRAGMA stories.application_id": STORIES.application_id,
+        "PRAGMA stories.user_version": STORIES.version,
         "PRAGMA temp_store": 2,
         "PRAGMA trusted_schema": 0,
     }
     found = {pragma: (await database.rows(pragma))[0][0] for pragma in expected}
     await database.close()
     assert found == expected
+
+
+async def test_the_file_beside_cannot_be_written_to(folder: Path) -> None:
+    database = await Database.open(folder, POOL, beside=STORIES)
+    with pytest.raises(NotSavedError):
+        await database.rows("DELETE FROM stories.story")
+    await database.close()
 
 
 async def test_a_rule_that_sqlite_does_not_keep_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,8 +74,8 @@ async def test_tables_have_no_row_numbers_and_no_dates(folder: Path) -> None:
                 tables[store.name, name] = ({column[1] for column in columns}, "WITHOUT ROWID" in sql)
     assert tables == {
         ("pool", "story"): ({"id", "box"}, True),
-        ("pool", "release"): ({"only_row", "at", "order_owed"}, False),
-        ("pool", "waiting_count"): ({"name", "count"}, True),
+        ("pool", "release"): ({"only_row", "at", "order_owed", "leaving_at"}, False),
+        ("pool", "waiting_count"): ({"name", "count", "leaving"}, True),
         ("stories", "story"): ({"id", "box"}, True),
         ("stories", "receipt"): ({"id", "week"}, True),
         ("stories", "total"): ({"name", "count"}, True),
@@ -93,9 +101,9 @@ async def test_folders_and_files_are_private_whatever_the_umask(folder: Path, um
 
 
 async def test_journals_are_private_too(folder: Path, umask: int) -> None:
-    database = await Database.open(folder, POOL, STORIES)
+    database = await Database.open(folder, POOL)
     async with database.transaction() as connection:
-        await connection.execute_fetchall("INSERT INTO stories.withdrawn VALUES (?)", (story_id(1),))
+        await connection.execute_fetchall("INSERT INTO story VALUES (?, ?)", (story_id(1), box(1)))
         journals = [path for path in folder.iterdir() if path.name.endswith("-journal")]
         assert [oct(mode(path)) for path in journals] == ["0o600"]
     await database.close()

@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from storage.errors import NotSavedError, StoreDamagedError
+from storage.protocols import Counts
+from storage.sqlite.changes import Change
 from storage.sqlite.connection import Database
 from storage.sqlite.migrations import POOL, STORIES
 from storage.sqlite.stories import SqliteStories
-from tests.storage.sqlite.scenes import BOX_SIZE, NO_WAIT, NOW, box, fill, story_id
+from tests.storage.sqlite.scenes import BOX_SIZE, NEW, NO_WAIT, NOW, WAITING, box, fill, state, story_id
+from tests.storage.sqlite.test_kill import BEFORE
+
+SHORT = timedelta(milliseconds=20)
 
 TRY_TO_WRITE = """
 import sqlite3, sys
@@ -51,7 +58,7 @@ async def test_of_a_release_only_the_hour_is_kept(folder: Path) -> None:
     assert contents[0] == contents[1]
 
 
-async def test_a_release_whose_vacuum_failed_stands_and_is_put_in_order_at_the_next_opening(
+async def test_a_release_stands_though_the_pool_could_not_be_put_in_order_and_that_is_made_up_for(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = range(30)
@@ -66,30 +73,158 @@ async def test_a_release_whose_vacuum_failed_stands_and_is_put_in_order_at_the_n
             await stories.add(story_id(number), box(number))
         assert not in_order(folder / "pool.db", numbers)
         assert await stories.release(NOW, minimum=6, every=NO_WAIT) == 30
-    await stories.close()
-    assert not in_order(folder / "stories.db", numbers)
+        assert in_order(folder / "stories.db", numbers), "that file is written anew in any case"
+        await stories.close()
+    assert (folder / "pool.db").stat().st_size > BOX_SIZE * 10
     await (await SqliteStories.open(folder)).close()
-    assert in_order(folder / "stories.db", numbers)
     assert (folder / "pool.db").stat().st_size < BOX_SIZE * 10
 
 
-async def test_what_is_owed_is_made_up_for_at_the_next_release_too(
+async def test_what_a_version_before_owed_to_the_order_of_the_stories_is_made_up_for(folder: Path) -> None:
+    await fill(folder)
+    with contextlib.closing(sqlite3.connect(folder / "stories.db", isolation_level=None)) as former:
+        for number in range(20, 50):
+            former.execute("INSERT INTO story VALUES (?, ?)", (story_id(number), box(number)))
+    with contextlib.closing(sqlite3.connect(folder / "pool.db", isolation_level=None)) as former:
+        former.execute("UPDATE release SET order_owed = 1")
+    assert not in_order(folder / "stories.db", range(20, 50))
+    await (await SqliteStories.open(folder)).close()
+    assert in_order(folder / "stories.db", range(20, 50))
+    before = (folder / "stories.db").stat()
+    await (await SqliteStories.open(folder)).close()
+    assert (folder / "stories.db").stat() == before, "once is enough"
+
+
+async def test_a_pool_is_in_order_when_who_handed_in_is_thanked(folder: Path) -> None:
+    stories = await SqliteStories.open(folder)
+    for number in range(30):
+        await stories.add(story_id(number), box(number))
+        assert in_order(folder / "pool.db", range(number + 1))
+    await stories.close()
+
+
+async def test_nobody_who_hands_in_waits_for_a_release_or_a_withdrawal(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    numbers = range(30)
+    """The writing anew is held up until others have been thanked; the same id is known to be over all the while."""
+    await fill(folder)
     stories = await SqliteStories.open(folder)
+    going, writing = threading.Event(), threading.Event()
 
-    async def refuse(database: Database, schema: str) -> None:
-        raise NotSavedError("full")
+    def held_up(change: Change, connection: sqlite3.Connection) -> None:
+        writing.set()
+        going.wait(20)
+        fill_in(change, connection)
+
+    fill_in = Change.__call__
+    monkeypatch.setattr(Change, "__call__", held_up)
+    for number, change in ((NEW, stories.release(NOW, minimum=6, every=NO_WAIT)), (40, stories.withdraw(story_id(1)))):
+        changing = asyncio.create_task(change)
+        await asyncio.to_thread(writing.wait, 20)
+        await stories.add(story_id(number), box(number))
+        await stories.add(story_id(0), box(0))
+        assert not changing.done()
+        assert await stories.withdraw(story_id(99)) is False, "nor does who tries a wrong code"
+        going.set()
+        assert await changing
+        for event in (going, writing):
+            event.clear()
+    assert await stories.counts() == Counts(2, 10, 1)
+    await stories.close()
+
+
+async def test_a_withdrawal_does_not_wait_for_a_release_which_begins_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(folder)
+    stories = await SqliteStories.open(folder)
+    endless, writing = threading.Event(), threading.Event()
+
+    def without_end(change: Change, connection: sqlite3.Connection) -> None:
+        if change.coming and not endless.is_set():
+            endless.set()
+            writing.set()
+            connection.execute("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n")
+        fill_in(change, connection)
+
+    fill_in = Change.__call__
+    monkeypatch.setattr(Change, "__call__", without_end)
+    releasing = asyncio.create_task(stories.release(NOW, minimum=5, every=NO_WAIT))
+    await asyncio.to_thread(writing.wait, 20)
+    assert await stories.withdraw(story_id(WAITING[0])) is True
+    assert await releasing == len(WAITING) - 1
+    assert await stories.counts() == Counts(0, 10, 1)
+    await stories.close()
+
+
+async def test_a_release_that_is_cancelled_leaves_nothing_and_can_be_made_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(folder)
+    stories = await SqliteStories.open(folder)
+    writing = threading.Event()
+
+    def without_end(change: Change, connection: sqlite3.Connection) -> None:
+        writing.set()
+        connection.execute("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Database, "put_in_order", refuse)
-        for number in numbers:
-            await stories.add(story_id(number), box(number))
-        await stories.release(NOW, minimum=6, every=NO_WAIT)
-    assert await stories.release(NOW, minimum=6, every=timedelta(days=1)) == 0
-    assert in_order(folder / "stories.db", numbers)
+        patch.setattr(Change, "__call__", without_end)
+        releasing = asyncio.create_task(stories.release(NOW, minimum=5, every=NO_WAIT))
+        await asyncio.to_thread(writing.wait, 20)
+        releasing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await releasing
+    assert sorted(file.name for file in folder.iterdir()) == ["pool.db", "stories.db"]
+    assert await state(stories) == BEFORE
     await stories.close()
+
+
+async def test_who_is_reading_the_former_file_reads_on_and_cannot_write_into_it(folder: Path) -> None:
+    await fill(folder)
+    stories = await SqliteStories.open(folder, busy=SHORT)
+    with contextlib.closing(sqlite3.connect(folder / "stories.db", isolation_level=None)) as other:
+        other.execute("BEGIN")
+        assert other.execute("SELECT count(*) FROM story").fetchone() == (5,)
+        assert await stories.release(NOW, minimum=6, every=NO_WAIT) == 6
+        assert other.execute("SELECT count(*) FROM story").fetchone() == (5,)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            other.execute("DELETE FROM story")
+    assert (await stories.counts()).released == 11
+    await stories.close()
+
+
+async def test_a_file_that_was_exchanged_is_empty_for_who_still_has_it(folder: Path) -> None:
+    await fill(folder)
+    stories = await SqliteStories.open(folder)
+    with (folder / "stories.db").open("rb") as former:
+        assert await stories.withdraw(story_id(0))
+        assert former.read() == b""
+    await stories.close()
+
+
+async def test_other_stores_on_the_same_files_follow_an_exchange_in_any_moment(folder: Path) -> None:
+    """One changes the stories over and over; the other reads and hands in, and never meets anything half done."""
+    await fill(folder)
+    one, other = await SqliteStories.open(folder), await SqliteStories.open(folder)
+
+    async def change() -> None:
+        for number in range(20, 45):
+            await one.add(story_id(number), box(number))
+            await one.release(NOW, minimum=1, every=NO_WAIT)
+
+    changing, everything, turn = asyncio.create_task(change()), 11, 0
+    while not changing.done():
+        counts = await other.counts()
+        assert everything <= counts.pool + counts.released
+        everything = counts.pool + counts.released
+        await other.add(story_id(20 + turn % 25), box(20 + turn % 25))
+        turn += 1
+    await changing
+    await other.release(NOW, minimum=1, every=NO_WAIT)
+    assert await one.counts() == Counts(0, 11 + 25, 0)
+    await one.close()
+    await other.close()
 
 
 async def test_a_damage_that_is_met_on_the_way_is_told_and_the_files_are_let_go(
@@ -108,7 +243,7 @@ async def test_a_damage_that_is_met_on_the_way_is_told_and_the_files_are_let_go(
 async def test_opening_a_store_twice_in_one_program_does_not_drop_the_locks_of_the_first(folder: Path) -> None:
     """POSIX would, had the second one read the file by plain means: then this other program got in between."""
     await fill(folder)
-    first = await Database.open(folder, POOL, STORIES)
+    first = await Database.open(folder, POOL, beside=STORIES)
     async with first.transaction() as connection:
         await connection.execute_fetchall("DELETE FROM main.story")
         second = await SqliteStories.open(folder, busy=timedelta(milliseconds=10))
