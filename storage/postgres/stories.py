@@ -11,7 +11,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, LiteralString, TypeVar
 
 import psycopg
@@ -21,12 +21,10 @@ from storage.postgres.covers import Covers, Waiting
 from storage.postgres.database import Connection, Database, rows_of
 from storage.postgres.key_check import check_key
 from storage.protocols import Counts
+from storage.times import hour_of, rested, week_number
 
 T = TypeVar("T")
 
-_HOUR: Final = timedelta(hours=1)
-_WEEK: Final = timedelta(weeks=1)
-_FIRST_MONDAY: Final = datetime(1969, 12, 29, tzinfo=UTC)
 _PAGE: Final = 200
 """Stories that are in memory at once."""
 
@@ -71,18 +69,16 @@ class PostgresStories:
                 raise psycopg.Rollback
 
     async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
-        hour, moved = _hour(now), 0
+        hour, moved = hour_of(now), 0
         async with self._database.transaction() as connection:
             [(mine,)] = await rows_of(connection, _ONE_MOVES)
             [(last,)] = await rows_of(connection, "SELECT at FROM release")
-            # a last release in the future means that the clock was wrong then
-            due = last is None or last > hour or (hour - last) * _HOUR >= every
-            if not mine or not due:
+            if not mine or not rested(hour, last, every):
                 return 0
             waiting = [row[0] for row in await rows_of(connection, "SELECT id FROM waiting")]
             if len(waiting) < max(minimum, 1):
                 return 0
-            moved = await self._move(connection, waiting, _week(now))
+            moved = await self._move(connection, waiting, week_number(now))
             if moved < max(minimum, 1):  # some were withdrawn at this very moment
                 raise psycopg.Rollback
             await connection.execute("UPDATE release SET at = %s", (hour,))
@@ -130,7 +126,7 @@ class PostgresStories:
         return bool(found)
 
     async def redraw(self, now: datetime, *, after: timedelta) -> int:
-        last_week, drawn = _week(now - after) - 1, 0
+        last_week, drawn = week_number(now - after) - 1, 0
         async with self._database.transaction() as connection:
             [(mine,)] = await rows_of(connection, _ONE_MOVES)
             due = await rows_of(connection, "SELECT id FROM story WHERE week <= %s", (last_week,)) if mine else []
@@ -234,14 +230,3 @@ def _wrong_secret() -> WrongKeyFileError:
         "Stories wait in the database that were covered under another secret. Put the former PEPPER_FILE back until "
         "they have been released; then it can be changed."
     )
-
-
-def _hour(time: datetime) -> int:
-    if time.tzinfo is None:
-        raise ValueError("The time of a release needs a time zone.")
-    return int(time.timestamp() // _HOUR.total_seconds())
-
-
-def _week(time: datetime) -> int:
-    """Weeks since the Monday that 1970 began in."""
-    return (time - _FIRST_MONDAY) // _WEEK

@@ -17,7 +17,6 @@ import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -27,45 +26,16 @@ from storage.private import open_private, sync_folder
 from storage.sqlite.connection import BUSY
 from storage.sqlite.faults import told_plainly
 from storage.sqlite.files import address
+from storage.sqlite.gently import STEPS, Pace, give_back
 from storage.sqlite.header import Hold, exchange, hold
 from storage.sqlite.migrations import Store, migrate
 
 _PAUSE: Final = timedelta(milliseconds=2)
 """Between two tries for the lock."""
 
-_STEPS: Final = 200
-"""Of SQLite's virtual machine, between two looks at how much has been written: some ten stories."""
-
-_PORTION: Final = 1_000_000
-"""Bytes that are written before the disk gets them. Whoever hands in meanwhile waits for what the disk has not got yet:
-for a file of 400 MB at once most of a second, so for a few milliseconds."""
-
-_ROOM: Final = 16_000_000
-"""Bytes that are given back at a time."""
-
 
 class InterruptedRewritingError(NotSavedError):
     """Somebody who cannot wait wants the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pace:
-    """Has the disk take what is written, a portion at a time, and lets others have it for as long in between."""
-
-    descriptor: int
-    stopping: threading.Event
-    reached: list[int] = field(default_factory=lambda: [0])
-
-    def __call__(self) -> int:
-        if self.stopping.is_set():
-            return 1
-        size = os.fstat(self.descriptor).st_size
-        if size - self.reached[0] >= _PORTION:
-            self.reached[0] = size
-            begun = time.monotonic()
-            os.fdatasync(self.descriptor)
-            time.sleep(time.monotonic() - begun)
-        return 0
 
 
 class Anew:
@@ -148,7 +118,7 @@ class Anew:
                 descriptor = open_private(self._draft)
                 try:
                     with contextlib.closing(_connected(self._draft)) as new:
-                        self._fill(new, fill, _Pace(descriptor, stopping))
+                        self._fill(new, fill, Pace(descriptor, stopping))
                     os.fsync(descriptor)
                 finally:
                     os.close(descriptor)  # before anybody else can open it: closing would drop their locks
@@ -160,13 +130,13 @@ class Anew:
                 raise
             sync_folder(self._path.parent)
 
-    def _fill(self, new: sqlite3.Connection, fill: Callable[[sqlite3.Connection], None], pace: _Pace) -> None:
+    def _fill(self, new: sqlite3.Connection, fill: Callable[[sqlite3.Connection], None], pace: Pace) -> None:
         # a draft that is broken off is thrown away, so it needs no journal, and is synced as a whole when it is done
         for rule in ("journal_mode = OFF", "synchronous = OFF"):
             new.execute(f"PRAGMA {rule}")
         migrate(new, self._store)
         new.execute("ATTACH ? AS old", (address(self._path, "ro"),))
-        new.set_progress_handler(pace, _STEPS)
+        new.set_progress_handler(pace, STEPS)
         try:
             new.execute("BEGIN")
             fill(new)
@@ -179,7 +149,7 @@ class Anew:
     def _let_go(self, connection: sqlite3.Connection, held: Hold) -> None:
         while self._former:
             if self._nobody_reads(connection):
-                _free(self._former[-1])
+                give_back(self._former[-1])
             os.close(self._former.pop())
         connection.close()
         held.release()
@@ -220,17 +190,6 @@ async def _to_the_end(work: Callable[..., None], *arguments: object, cancelled: 
         cancelled()
         await asyncio.wait([working])
         raise
-
-
-def _free(descriptor: int) -> None:
-    """Give a file's room back, a portion at a time: hundreds of MB at once have the disk refuse others for a while."""
-    size = os.fstat(descriptor).st_size
-    while size > 0:
-        size -= _ROOM
-        begun = time.monotonic()
-        os.ftruncate(descriptor, max(size, 0))
-        os.fdatasync(descriptor)
-        time.sleep(time.monotonic() - begun)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

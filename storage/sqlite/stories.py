@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -25,10 +25,8 @@ from storage.sqlite.here import Connection
 from storage.sqlite.migrations import POOL, STORIES
 from storage.sqlite.order import InOrder
 from storage.sqlite.together import Together
+from storage.times import hour_of, rested, week_number
 
-_HOUR: Final = timedelta(hours=1)
-_WEEK: Final = timedelta(weeks=1)
-_FIRST_MONDAY: Final = datetime(1969, 12, 29, tzinfo=UTC)
 _PAGE: Final = 64
 """Stories that are read, or deleted, at a time: in between others may write."""
 
@@ -108,9 +106,9 @@ class SqliteStories:
             self._pool.put_in_order_soon()
 
     async def release(self, now: datetime, *, minimum: int, every: timedelta) -> int:
-        hour = _hour(now)
+        hour = hour_of(now)
         [(waiting, last)] = await self._database.rows(_WAITING)
-        if not any(await self._left()) and not _due(hour, waiting, last, minimum, every):
+        if not any(await self._left()) and not (rested(hour, last, every) and waiting >= max(minimum, 1)):
             return 0
         while True:
             async with self._file.mine():
@@ -125,16 +123,16 @@ class SqliteStories:
 
     async def _prepare(self, now: datetime, minimum: int, every: timedelta) -> Change | None:
         """Take down what is about to be released, and note in the pool what will then have been counted."""
-        hour = _hour(now)
+        hour = hour_of(now)
         async with self._database.transaction() as connection:
             [(waiting, last)] = await connection.execute_fetchall(_WAITING)
-            if not _due(hour, waiting, last, minimum, every):
+            if not rested(hour, last, every) or waiting < max(minimum, 1):
                 return None
             coming = list(await connection.execute_fetchall("SELECT id, box FROM main.story"))
             counted = dict(await connection.execute_fetchall("SELECT name, count FROM main.waiting_count"))
             await connection.execute_fetchall("UPDATE main.waiting_count SET leaving = count")
             await connection.execute_fetchall("UPDATE main.release SET leaving_at = ?", (hour,))
-        return Change(coming=coming, week=_week(now), counted=counted)
+        return Change(coming=coming, week=week_number(now), counted=counted)
 
     async def withdraw(self, story_id: bytes) -> bool:
         if not await self._is_anywhere(story_id):
@@ -156,7 +154,7 @@ class SqliteStories:
         return bool(found)
 
     async def redraw(self, now: datetime, *, after: timedelta) -> int:
-        last_week = _week(now - after) - 1
+        last_week = week_number(now - after) - 1
         while due := await self._ended(last_week):
             async with self._file.mine():
                 await self._finish()
@@ -240,20 +238,3 @@ async def _note_release(connection: Connection) -> None:
         await connection.execute_fetchall("UPDATE main.waiting_count SET count = count - leaving, leaving = 0")
         await connection.execute_fetchall("DELETE FROM main.waiting_count WHERE count = 0")
         await connection.execute_fetchall("UPDATE main.release SET at = leaving_at, leaving_at = NULL")
-
-
-def _due(hour: int, waiting: int, last: int | None, minimum: int, every: timedelta) -> bool:
-    # a last release in the future means that the clock was wrong then
-    rested = last is None or last > hour or (hour - last) * _HOUR >= every
-    return rested and waiting >= max(minimum, 1)
-
-
-def _hour(time: datetime) -> int:
-    if time.tzinfo is None:
-        raise ValueError("The time of a release needs a time zone.")
-    return int(time.timestamp() // _HOUR.total_seconds())
-
-
-def _week(time: datetime) -> int:
-    """Weeks since the Monday that 1970 began in; `0002_redrawing.sql` counts the same."""
-    return (time - _FIRST_MONDAY) // _WEEK

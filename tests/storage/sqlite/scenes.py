@@ -95,5 +95,5 @@ async def state(stories: Stories) -> State:
         released=frozenset(released),
         within_reach=frozenset(number for number, key in released.items() if key == story_id(number)),
         withdrawn=frozenset(known[key] for key in await stories.withdrawn()),
-        told=(await stories.totals())["prompt"],
+        told=(await stories.totals()).get("prompt", 0),
     )

@@ -16,8 +16,11 @@ import pytest
 
 from storage.errors import NotSavedError, StoreDamagedError
 from storage.protocols import Counts
+from storage.sqlite.backup import copy_store
+from storage.sqlite.beside import Beside
 from storage.sqlite.changes import Change
 from storage.sqlite.connection import Database
+from storage.sqlite.header import Hold
 from storage.sqlite.migrations import POOL, STORIES
 from storage.sqlite.stories import SqliteStories
 from tests.storage.sqlite.scenes import BOX_SIZE, NEW, NO_WAIT, NOW, WAITING, box, fill, state, story_id
@@ -225,6 +228,48 @@ async def test_other_stores_on_the_same_files_follow_an_exchange_in_any_moment(f
     assert await one.counts() == Counts(0, 11 + 25, 0)
     await one.close()
     await other.close()
+
+
+async def test_a_statement_that_meets_the_emptied_file_is_done_again_on_the_present_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the exchange came between the look whether there was one and the statement."""
+    await fill(folder)
+    one, other = await SqliteStories.open(folder), await SqliteStories.open(folder)
+    looks = [False]
+
+    def late(beside: Beside) -> bool:
+        return looks.pop() if looks else exchanged(beside)
+
+    exchanged = Beside.exchanged
+    monkeypatch.setattr(Beside, "exchanged", late)
+    for number, look in enumerate((other.withdrawn, other.counts)):
+        assert await one.withdraw(story_id(number))
+        looks[:] = [False]
+        found = await look()
+        assert found == (frozenset({story_id(0)}) if number == 0 else Counts(6, 3, 2))
+    await one.close()
+    await other.close()
+
+
+async def test_a_file_that_is_exchanged_while_it_is_opened_is_looked_at_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(folder)
+    answers = [False, False]
+
+    def late(held: Hold, path: Path) -> bool:
+        return answers.pop() if answers else is_at(held, path)
+
+    is_at = Hold.is_at
+    monkeypatch.setattr(Hold, "is_at", late)
+    stories = await SqliteStories.open(folder)
+    assert not answers
+    answers[:] = [False]
+    await stories.close()
+    with pytest.raises(NotSavedError, match=r"stories\.db was changed in this moment"):
+        copy_store(folder, STORIES, folder / "copy.db")
+    assert not (folder / "copy.db").exists()
 
 
 async def test_a_damage_that_is_met_on_the_way_is_told_and_the_files_are_let_go(
