@@ -43,7 +43,7 @@ class Pace:
         if size - self._reached[0] >= _PORTION:
             self._reached[0] = size
             begun = time.monotonic()
-            os.fdatasync(self.descriptor)
+            os.fsync(self.descriptor)
             time.sleep(time.monotonic() - begun)
         return 0
 
@@ -55,5 +55,5 @@ def give_back(descriptor: int) -> None:
         size -= _ROOM
         begun = time.monotonic()
         os.ftruncate(descriptor, max(size, 0))
-        os.fdatasync(descriptor)
+        os.fsync(descriptor)
         time.sleep(time.monotonic() - begun)

@@ -59,7 +59,7 @@ async def order_of(
 ) -> tuple[list[bytes], list[int]]:
     """The ids of stories in order of coming, and where in the files their boxes end, when all is `settled`.
 
-    The pool is put in order within ten seconds of an addition (SECURITY.md), and with each release at once.
+    The pool is in order when a student is thanked, as long as it is as small as here (SECURITY.md).
     """
     receipts = [await share(newcomer(world, each), f"Historie nummer {each:02} om vafler.") for each in range(students)]
     if settled is not None:

@@ -46,7 +46,8 @@ async def test_whatever_is_wrong_with_a_right_shaped_code_the_same_is_done_about
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     await stories.release(now, minimum=6, every=timedelta())
     assert await stories.redraw(now + timedelta(weeks=4), after=timedelta(days=14)) == 8
-    await stories._pool.settle()  # what is done beside is not about any code
+    await stories._pool.settle()  # what is done beside is not about any code, nor is following the exchange of a file
+    await stories.counts()
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert stories._database._connection is not None
     traces: list[list[str]] = []
