@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, Self
 
 _CODE: Final = re.compile("[a-z]{2}")
@@ -30,6 +31,7 @@ OUR_LANGUAGES: Final = (NB, NN, EN)
 _BOKMAL_FIRST: Final = frozenset({"da", "nb", "nn", "se", "sv"})
 
 
+@cache
 def nearest(language: Language) -> tuple[Language, ...]:
     """In which order a language is made up for by those that we speak ourselves: it, then the one nearest to it."""
     then = (NB, NN, EN) if language in _BOKMAL_FIRST else (EN, NB, NN)

@@ -43,6 +43,8 @@ def shortened(text: str, most: int) -> str:
 
 def portions(text: str, most: int) -> list[str]:
     """The text in pieces of at most `most` UTF-16 code units, no character torn apart."""
+    if units(text) <= most:
+        return [text]
     pieces, start, length = [], 0, 0
     for place, character in enumerate(text):
         size = units(character)

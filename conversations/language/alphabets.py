@@ -63,6 +63,7 @@ def alphabet_of(text: str) -> Alphabet | None:
     return Alphabet(name, script.language, counts[name], share, script.letters_a_word)
 
 
+@functools.lru_cache(1024)
 def script_of(letter: str) -> str:
     """Name the script of a letter; "" where it is none that we know."""
     scripts = _scripts()
