@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.arriving import Arrival
-from bot.outreach.front import week_of
 from bot.team import activities, boards, deeds
 from bot.team.bench import Piece, shown_in
 from bot.team.broadcasting import Author, audience_of
@@ -37,6 +36,7 @@ from conversations.team.effects import (
 )
 from conversations.team.screens import Around, screen_of_work
 from conversations.team.states import Aiming, Confirming, PreviewingPlan, Work
+from storage.record import week_of
 
 
 class Workroom:
