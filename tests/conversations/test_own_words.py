@@ -10,6 +10,7 @@ from importlib import resources
 import pytest
 
 from conversations.advance import advance, greet
+from conversations.blocks import Button
 from conversations.book import Book
 from conversations.events import Action, Card, Pressed, Wrote
 from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language, nearest
@@ -213,3 +214,15 @@ def test_our_own_words_fit_on_a_phone_and_every_text_of_a_button_is_measured() -
     shown = {button.key for screen in screens(book, NB) for row in screen.rows for button in row}
     theirs = {key for key in OURS[NB].keys if key.startswith(("button.", "feeling.", "theme.", "topic."))}
     assert theirs - shown == {"button.leave_word", "button.hide_word"}, "their words are the student's"
+
+
+def test_a_language_that_is_added_is_measured_wherever_it_can_be_chosen() -> None:
+    book, uk = Book(read(uk=UKRAINIAN).texts), Language("uk")
+    offered = {
+        button.action
+        for screen in screens(book, NB)
+        for row in screen.rows
+        for button in row
+        if isinstance(button, Button) and button.argument == uk
+    }
+    assert offered == {Action.SPEAK, Action.WRITE_IN}
