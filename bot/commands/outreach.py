@@ -20,13 +20,13 @@ from bot.outreach.links import start_link
 from bot.outreach.poster import FORMS, SIZES, poster_in
 from bot.settings import Settings, SettingsError
 from bot.stores import Outreach, outreach_of
-from bot.team.deeds import INVITATION, SECRET, digest_of
+from bot.team.deeds import SECRET, invitation_of
 from bot.telegram.checkup import NotReachedError, TokenRefusedError, standing_of
 from conversations.team.advance import LABEL_MAX
 from conversations.words import cleaned, units
 from storage.errors import StorageError
 from storage.outreach.addresses import read_or_make_key
-from storage.outreach.membership import Invitation, Role
+from storage.outreach.membership import Role
 from storage.outreach.model import Campaign
 from storage.private import open_private
 
@@ -87,10 +87,9 @@ async def _invite(settings: Settings, role: Role, label: str) -> str:
     secret = secrets.token_hex(_SECRET_BYTES)
     async with _outreach(settings) as outreach:
         now = datetime.now(settings.timezone)
-        expires = (now + INVITATION).replace(minute=0, second=0, microsecond=0)
         name = await _bot_name(settings)
         await outreach.team.invitations(now)  # forgets those that are over, and their labels
-        if not await outreach.team.invite(Invitation(digest_of(secret), role, label, expires)):
+        if not await outreach.team.invite(invitation_of(secret, role, label, now)):
             raise click.ClickException(f"Somebody is called {label} already; choose another label.")
     return start_link(name, SECRET + secret)
 
