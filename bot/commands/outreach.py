@@ -16,12 +16,13 @@ from bot.commands.language_option import book_in, with_language
 from bot.commands.settings_option import with_settings
 from bot.outreach.codes import new_code
 from bot.outreach.links import start_link
-from bot.outreach.poster import FORMS, SIZES, poster_in
+from bot.outreach.poster import SIZES, poster_in
 from bot.settings import Settings, SettingsError
 from bot.stores import outreach_of
 from bot.team.deeds import SECRET, invitation_of
 from bot.telegram.checkup import NotReachedError, TokenRefusedError, standing_of
 from conversations.team.advance import LABEL_MAX
+from conversations.team.boards import POSTER_FORMS
 from conversations.words import cleaned, units
 from storage.errors import StorageError
 from storage.outreach.membership import Role
@@ -66,7 +67,7 @@ def link(settings: Settings, name: str) -> None:
 def poster(settings: Settings, name: str, output: Path, size: str, language: str) -> None:
     """Make a poster with the link of that NAME, which is made where there is none."""
     form = output.suffix.removeprefix(".").lower()
-    if form not in FORMS:
+    if form not in POSTER_FORMS:
         raise click.ClickException(f"{output} must end in .pdf or .png.")
     book, tongue = book_in(settings, language)
     address = _run(_link(settings, _named(name)))
