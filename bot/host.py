@@ -51,7 +51,7 @@ from storage.errors import NotSavedError
 from storage.protocols import Stories
 from storage.receipt import story_id
 from storage.recipients import Recipients
-from storage.record import Record, to_bytes
+from storage.record import Record, to_bytes, week_of
 from storage.sealing import seal
 
 # Telegram numbers a bot's updates upwards, and a new bot's from anywhere. So an update that comes again has a number
@@ -191,9 +191,9 @@ class Host:
         for effect in step.effects:
             match effect:
                 case Submit(experience):
-                    record = to_bytes(Record(self._week(), experience))
-                    box = seal(record, self._recipients)
-                    await self._stories.add(story_id(before.receipt), box, names_of(experience, self._week()))
+                    week = week_of(self._now())
+                    box = seal(to_bytes(Record(week, experience)), self._recipients)
+                    await self._stories.add(story_id(before.receipt), box, names_of(experience, week))
                     dialogue = Done(dialogue.voice, dialogue.invitation, str(before.receipt))
                 case Forget():
                     await self._drafts.forget(arrival.chat)
@@ -230,7 +230,3 @@ class Host:
             await self._drafts.save(chat, drafting.encode(draft))
         except NotSavedError as problem:
             journal.alarm("not_saved", problem=str(problem))
-
-    def _week(self) -> str:
-        year, week, _ = self._now().isocalendar()
-        return f"{year}-W{week:02}"

@@ -41,7 +41,11 @@ class ToldToWaitError(Exception):
 
 
 class Messenger(Protocol):
-    """Carries messages to one kind of chat. What goes wrong for now is tried again inside."""
+    """Carries messages to one kind of chat. What goes wrong for now is tried again inside.
+
+    What sends or edits raises UndeliverableError and NotDeliveredError; deleting raises UndeliverableError alone, and
+    the rest nothing.
+    """
 
     async def send(self, chat: int, message: Message, mark: str) -> int:
         """Sends a message, its buttons carrying `mark`, and returns its number.
@@ -67,7 +71,7 @@ class Messenger(Protocol):
         ...
 
     async def delete(self, chat: int, numbers: Sequence[int]) -> bool:
-        """Deletes messages of both sides; False where not all of them could be (Telegram allows 48 hours)."""
+        """Deletes messages of both sides; False where not all of them could be, now or after Telegram's 48 hours."""
         ...
 
     async def acknowledge(self, query: str) -> None:

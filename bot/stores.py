@@ -92,9 +92,11 @@ async def stories_of(settings: Settings) -> AsyncIterator[Stories]:
 
 
 @asynccontextmanager
-async def outreach_of(settings: Settings, addresses: Addresses) -> AsyncIterator[Outreach]:
-    """The stores that know addresses, alone; raises as `opened` does."""
+async def outreach_of(settings: Settings, addresses: Addresses | None = None) -> AsyncIterator[Outreach]:
+    """The stores that know addresses, alone, under the key that the settings name; raises as `opened` does."""
     async with AsyncExitStack() as stack:
+        if addresses is None:
+            addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
         if settings.database_url:
             memory = await stack.enter_async_context(_postgres(settings))
             yield _side_by_side(await memory.outreach(addresses))

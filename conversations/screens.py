@@ -1,6 +1,6 @@
 """What each state shows: which words (by key), which of the student's own, which buttons.
 
-Nothing here is worded yet; `conversations.texts` does that. The step's name stands in every button, so that a press on
+Nothing here is worded yet; `conversations.book` does that. The step's name stands in every button, so that a press on
 an old one is recognised without remembering anything.
 """
 

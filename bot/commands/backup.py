@@ -12,7 +12,7 @@ from bot.settings import Settings
 from storage.backup import write_backup
 from storage.errors import StorageError
 
-_NOT_IN_IT = """\
+_NOT_IN_IT: Final = """\
 Not in it, on purpose:
   pool.db      Stories that wait for their release. Two copies of it would tell which story came when. What waits is
                lost if this disk is.

@@ -35,7 +35,8 @@ def move(settings: Settings) -> None:
         counts = stores.move(settings, progress)
     except (SettingsError, StorageError) as problem:
         raise click.ClickException(str(problem)) from problem
-    click.echo("" if not sys.stderr.isatty() else "\n", nl=False, err=True)
+    if sys.stderr.isatty():
+        click.echo(err=True)  # below the line that showed how far it was
     click.echo("Everything is in the database; each row was compared with its original:")
     for name, count in counts.items():
         click.echo(f"  {name:12} {count}")

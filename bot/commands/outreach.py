@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,16 +16,16 @@ from bot.commands.language_option import book_in, with_language
 from bot.commands.settings_option import with_settings
 from bot.outreach.codes import new_code
 from bot.outreach.links import start_link
-from bot.outreach.poster import FORMS, SIZES, poster_in
+from bot.outreach.poster import SIZES, poster_in
 from bot.settings import Settings, SettingsError
-from bot.stores import Outreach, outreach_of
-from bot.team.deeds import INVITATION, SECRET, digest_of
+from bot.stores import outreach_of
+from bot.team.deeds import SECRET, invitation_of
 from bot.telegram.checkup import NotReachedError, TokenRefusedError, standing_of
 from conversations.team.advance import LABEL_MAX
+from conversations.team.boards import POSTER_FORMS
 from conversations.words import cleaned, units
 from storage.errors import StorageError
-from storage.outreach.addresses import read_or_make_key
-from storage.outreach.membership import Invitation, Role
+from storage.outreach.membership import Role
 from storage.outreach.model import Campaign
 from storage.private import open_private
 
@@ -68,7 +67,7 @@ def link(settings: Settings, name: str) -> None:
 def poster(settings: Settings, name: str, output: Path, size: str, language: str) -> None:
     """Make a poster with the link of that NAME, which is made where there is none."""
     form = output.suffix.removeprefix(".").lower()
-    if form not in FORMS:
+    if form not in POSTER_FORMS:
         raise click.ClickException(f"{output} must end in .pdf or .png.")
     book, tongue = book_in(settings, language)
     address = _run(_link(settings, _named(name)))
@@ -85,31 +84,23 @@ def poster(settings: Settings, name: str, output: Path, size: str, language: str
 
 async def _invite(settings: Settings, role: Role, label: str) -> str:
     secret = secrets.token_hex(_SECRET_BYTES)
-    async with _outreach(settings) as outreach:
+    async with outreach_of(settings) as outreach:
         now = datetime.now(settings.timezone)
-        expires = (now + INVITATION).replace(minute=0, second=0, microsecond=0)
         name = await _bot_name(settings)
         await outreach.team.invitations(now)  # forgets those that are over, and their labels
-        if not await outreach.team.invite(Invitation(digest_of(secret), role, label, expires)):
+        if not await outreach.team.invite(invitation_of(secret, role, label, now)):
             raise click.ClickException(f"Somebody is called {label} already; choose another label.")
     return start_link(name, SECRET + secret)
 
 
 async def _link(settings: Settings, name: str) -> str:
-    async with _outreach(settings) as outreach:
+    async with outreach_of(settings) as outreach:
         known = {campaign.label: campaign.code for campaign in await outreach.library.campaigns()}
         bot_name = await _bot_name(settings)
         code = known.get(name) or new_code()
         if name not in known:
             await outreach.library.put_campaign(Campaign(code, name))
     return start_link(bot_name, code)
-
-
-@asynccontextmanager
-async def _outreach(settings: Settings) -> AsyncIterator[Outreach]:
-    addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
-    async with outreach_of(settings, addresses) as outreach:
-        yield outreach
 
 
 async def _bot_name(settings: Settings) -> str:

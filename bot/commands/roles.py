@@ -11,7 +11,6 @@ from bot.commands.settings_option import with_settings
 from bot.settings import Settings, SettingsError
 from bot.stores import outreach_of
 from storage.errors import StorageError
-from storage.outreach.addresses import read_or_make_key
 
 
 @click.command()
@@ -28,8 +27,7 @@ def roles(settings: Settings, remove: str | None) -> None:
 
 
 async def _lines(settings: Settings) -> list[str]:
-    addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
-    async with outreach_of(settings, addresses) as outreach:
+    async with outreach_of(settings) as outreach:
         members = await outreach.team.members()
         invited = await outreach.team.invitations(datetime.now(settings.timezone))
     root = [f"root staff\t{len(settings.staff_ids)} of STAFF_IDS"]
@@ -41,8 +39,7 @@ async def _lines(settings: Settings) -> list[str]:
 
 
 async def _removed(settings: Settings, label: str) -> list[str]:
-    addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
-    async with outreach_of(settings, addresses) as outreach:
+    async with outreach_of(settings) as outreach:
         if not await outreach.team.remove(label):
             raise click.ClickException(f"Nobody is called {label}; `ime roles` lists all labels.")
     return [f"{label} is out of the team, from this moment on."]

@@ -34,7 +34,7 @@ def database(settings: Settings) -> Iterator[Finding]:
         yield failed(_SUBJECT, str(problem), "Mend DATABASE_URL or the database, and look again.")
         return
     yield from _left_behind(settings)
-    yield from _tables(facts)
+    yield from _tables(facts, settings.min_group)
     yield from _user(facts)
     yield from log(facts)
     yield from order(facts)
@@ -71,7 +71,7 @@ def _left_behind(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _tables(facts: Facts) -> Iterator[Finding]:
+def _tables(facts: Facts, least: int) -> Iterator[Finding]:
     present, known = facts.steps
     if present > known:
         yield failed(_SUBJECT, "It was made by a newer version of the bot.", "Install that version again.")
@@ -81,7 +81,8 @@ def _tables(facts: Facts) -> Iterator[Finding]:
         yield passed(_SUBJECT, f"PostgreSQL {facts.server}, its tables are up to date.")
         yield passed(
             "stories",
-            f"{counted(facts.waiting or 0)} wait for their release, {counted(facts.released or 0)} are released.",
+            f"{counted(facts.waiting or 0, least)} wait for their release, "
+            f"{counted(facts.released or 0, least)} are released.",
         )
     if facts.drafts_logged:
         yield failed(_SUBJECT, "Drafts are logged.", "ALTER TABLE draft_0 SET UNLOGGED; the same for draft_1, draft_2.")

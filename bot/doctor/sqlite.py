@@ -7,12 +7,13 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from bot.doctor.finding import Finding, failed, passed
 from storage.errors import StorageError
 from storage.sqlite.drafts import SqliteDraftRows
 
-_SUBJECT = "sqlite"
+_SUBJECT: Final = "sqlite"
 
 
 def forgetting() -> Iterator[Finding]:

@@ -16,9 +16,6 @@ from storage.sqlite.faults import told_plainly
 from storage.sqlite.header import hold
 from storage.sqlite.migrations import DRAFTS, OUTREACH, POOL, STAFF, STORIES, Store, migrate
 
-FEWEST_SHOWN: Final = 6
-"""Smaller numbers are not told, as everywhere: see the design's rule on small groups."""
-
 _LOOKS: Final = 3
 _PAUSE: Final = 0.3
 """Seconds; beside a bot at work, a look may fall between a change and the writing anew that follows it."""
@@ -124,10 +121,10 @@ def numbers(settings: Settings) -> Iterator[Finding]:
         path = settings.data_dir / f"{store.name}.db"
         if path.exists():
             with told_plainly(path.name), read_only(path) as connection:
-                told.append(f"{counted(_rows(connection, 'story'))} {state}")
+                told.append(f"{counted(_rows(connection, 'story'), settings.min_group)} {state}")
     yield passed("stories", f"{', '.join(told)}." if told else "There are no stores yet.")
 
 
-def counted(number: int) -> str:
-    """A number as it may be shown."""
-    return str(number) if number >= FEWEST_SHOWN else f"fewer than {FEWEST_SHOWN}"
+def counted(number: int, least: int) -> str:
+    """A number of stories as it may be shown: below the least group (MIN_GROUP) only that it is below."""
+    return str(number) if number >= least else f"fewer than {least}"

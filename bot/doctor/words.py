@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.doctor.access import unchangeable
 from bot.doctor.finding import Finding, failed, passed, warned
 from bot.settings import Settings, SettingsError
 from bot.words import read_own_words
 
-_SUBJECT = "texts"
+_SUBJECT: Final = "texts"
 
 
 def words(settings: Settings) -> Iterator[Finding]:

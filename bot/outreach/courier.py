@@ -16,7 +16,6 @@ from typing import Final, Protocol
 
 from bot import journal
 from bot.messenger import MovedError, NotDeliveredError, ToldToWaitError, UndeliverableError
-from bot.outreach.front import week_of
 from bot.outreach.letters import Letters
 from bot.outreach.quiet import QuietHours
 from bot.outreach.telling import Telling
@@ -25,10 +24,11 @@ from storage.errors import StorageError
 from storage.outreach.addresses import Addresses
 from storage.outreach.model import Broadcast, Fate, Letter, State
 from storage.outreach.protocols import Outbox, Places
+from storage.record import week_of
 
 TRIES: Final = 8
 ON_THE_WAY: Final = 60  # letters that are claimed at a time: twice what Telegram takes in a second
-LEASE = timedelta(seconds=30)  # how long a claimed letter is left alone after a crash
+LEASE: Final = timedelta(seconds=30)  # how long a claimed letter is left alone after a crash
 PORTION: Final = 500  # subscribers that are gone through in one transaction
 PATIENCE: Final = 2.0  # seconds that a letter waits for its chat on its way; for longer it is given back
 FIRST_WAIT: Final = 2.0  # seconds before the second try; doubled after each, and jittered

@@ -22,6 +22,7 @@ from conversations.outreach.wishes import PAUSE_WEEKS, Weeks, Wishes, changed, s
 from storage.outreach.addresses import Addresses
 from storage.outreach.model import Activity, Subscription
 from storage.outreach.protocols import Library, Subscribers
+from storage.record import week_of
 
 LASTS: Final = timedelta(hours=2)  # an activity whose end nobody has told, in a calendar
 SHOWN_AFTER: Final = timedelta(hours=3)  # so long after its beginning it is still listed
@@ -154,12 +155,6 @@ class Front:
 
     def _weeks(self) -> Weeks:
         return Weeks(week_of(self._now()), week_of(self._now() + timedelta(weeks=PAUSE_WEEKS)))
-
-
-def week_of(moment: datetime) -> str:
-    """The ISO week of a moment, as in "2026-W48"."""
-    year, week, _ = moment.isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def _wishes_of(subscription: Subscription | None) -> Wishes | None:

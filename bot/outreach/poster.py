@@ -14,10 +14,7 @@ from fpdf import FPDF
 from bot.outreach.printing import INK, PAPER, pictured, printable
 from conversations.texts import Texts
 
-A4: Final = "a4"
-A6: Final = "a6"
-SIZES: Final = {A4: (210.0, 297.0), A6: (105.0, 148.0)}  # millimetres
-FORMS: Final = ("pdf", "png")
+SIZES: Final = {"a4": (210.0, 297.0), "a6": (105.0, 148.0)}  # millimetres
 
 _DPI: Final = 300
 _QUIET: Final = 4  # modules of white around a code (ISO/IEC 18004)
@@ -37,7 +34,7 @@ def poster(link: str, title: str, lines: tuple[str, ...], *, size: str, form: st
         title: Large, on top.
         lines: Small, at the foot.
         size: One of `SIZES`.
-        form: One of `FORMS`.
+        form: One of `POSTER_FORMS`.
     """
     content = _pdf(link, title, lines, *SIZES[size])
     return content if form == "pdf" else pictured(content, _DPI)

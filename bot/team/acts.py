@@ -13,7 +13,7 @@ from bot.team.house import House
 from conversations.blocks import Screen
 from conversations.languages import OUR_LANGUAGES, Language
 from conversations.message import Message
-from conversations.team.boards import screen_of_poster_forms, screen_of_status
+from conversations.team.boards import POSTER_FORMS, POSTER_SIZES, screen_of_poster_forms, screen_of_status
 from storage.bundle import write_bundle
 
 FILE_MAX: Final = 50_000_000  # bytes; core.telegram.org/bots/api#senddocument
@@ -84,9 +84,10 @@ async def poster(house: House, chat: int, language: Language, argument: str) -> 
     """Sends a poster, or asks for its language, size and form first; `argument` is what has been chosen by now."""
     code, *chosen = argument.split(":")
     spoken = Language(chosen[0]) if chosen and chosen[0] in OUR_LANGUAGES else language
-    if len(chosen) != 3 or code not in {campaign.code for campaign in await house.library.campaigns()}:
+    _, size, form = chosen if len(chosen) == 3 else ("", "", "")
+    known = code in {campaign.code for campaign in await house.library.campaigns()}
+    if not known or size not in POSTER_SIZES or form not in POSTER_FORMS:
         return screen_of_poster_forms(code, spoken)
-    _, size, form = chosen
     link = start_link(house.bot_name(), code)
     from bot.outreach.poster import poster_in  # noqa: PLC0415 — as above
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, cast, get_args
 
 import msgspec
@@ -53,11 +53,6 @@ class Bench:
     async def clear(self, chat: int) -> None:
         """Forget the piece of work of a chat."""
         await self._drafts.forget(chat)
-
-
-def shown_in(piece: Piece, message: int | None) -> Piece:
-    """The piece, knowing which message shows it, None for none any more."""
-    return replace(piece, anchor=message)
 
 
 class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.outreach.codes import question_in
-from bot.outreach.front import SHOWN_AFTER, week_of
+from bot.outreach.front import SHOWN_AFTER
 from bot.outreach.links import start_link
 from bot.outreach.notices import words_in
 from bot.tally import answering, coming_by, told_in
@@ -22,6 +22,7 @@ from conversations.team.people import Somebody, Somewhere, screen_of_team
 from conversations.team.sendings import Sending, screen_of_broadcasts, screen_of_sending
 from conversations.words import shortened
 from storage.outreach.model import Activity, Broadcast, Purpose, State
+from storage.record import week_of
 
 _ABOUT_MAX: Final = 40  # characters of a question or a title on a button
 _SHOWN: Final = 8  # broadcasts

@@ -52,8 +52,7 @@ async def invite(house: House, deed: Invite) -> Screen | None:
     if any(invitation.digest == digest for invitation in await house.team.invitations(house.now())):
         made = True  # before a crash
     else:
-        expires = (house.now() + INVITATION).replace(minute=0, second=0, microsecond=0)
-        made = await house.team.invite(Invitation(digest, Role(deed.role), deed.label, expires))
+        made = await house.team.invite(invitation_of(deed.number, Role(deed.role), deed.label, house.now()))
     return screen_of_invitation(start_link(house.bot_name(), SECRET + deed.number), deed.label) if made else None
 
 
@@ -69,6 +68,12 @@ async def sample_prompt(house: House, author: Author, question: Question) -> Non
     for phrase in question.phrases:
         screen = screen_of_prompt("", phrase.text, question.picture)
         await sample(house, author, screen, phrase.language)
+
+
+def invitation_of(secret: str, role: Role, label: str, now: datetime) -> Invitation:
+    """What is kept of an invitation that is made now; its end is kept to the hour, and so rounded down."""
+    expires = (now + INVITATION).replace(minute=0, second=0, microsecond=0)
+    return Invitation(digest_of(secret), role, label, expires)
 
 
 def digest_of(secret: str) -> bytes:

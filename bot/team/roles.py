@@ -49,11 +49,6 @@ class Roles:
         self._team = team
         self._addresses = addresses
 
-    @property
-    def root(self) -> frozenset[int]:
-        """The chats of root staff."""
-        return self._root
-
     async def role_of(self, chat: int) -> Role | None:
         """The role of a private chat's person, None for a student."""
         if chat in self._root:

@@ -32,9 +32,14 @@ async def place(  # noqa: PLR0913, PLR0917 — what, in which words, and where
 ) -> int:
     """A screen in the message `anchor`, if its button was pressed just now, and in a new one otherwise."""
     *first, last = house.book.worded(screen, language, note)
-    here = isinstance(arrival.what, Press) and arrival.what.number == anchor and anchor is not None
-    if here and not first and await house.messenger.edit(arrival.chat, anchor or 0, last, mark):
-        return anchor or 0
+    pressed = arrival.what.number if isinstance(arrival.what, Press) else None
+    if (
+        anchor is not None
+        and pressed == anchor
+        and not first
+        and await house.messenger.edit(arrival.chat, anchor, last, mark)
+    ):
+        return anchor
     sent = [await house.messenger.send(arrival.chat, message, mark) for message in (*first, last)]
     if anchor is not None:
         await house.messenger.strip(arrival.chat, anchor)

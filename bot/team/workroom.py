@@ -11,9 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.arriving import Arrival
-from bot.outreach.front import week_of
 from bot.team import activities, boards, deeds
-from bot.team.bench import Piece, shown_in
+from bot.team.bench import Piece
 from bot.team.broadcasting import Author, audience_of
 from bot.team.house import House
 from bot.team.showing import place, say, show
@@ -37,6 +36,7 @@ from conversations.team.effects import (
 )
 from conversations.team.screens import Around, screen_of_work
 from conversations.team.states import Aiming, Confirming, PreviewingPlan, Work
+from storage.record import week_of
 
 
 class Workroom:
@@ -129,11 +129,11 @@ class Workroom:
         house = self._house
         if below and piece.anchor is not None:
             await house.messenger.strip(arrival.chat, piece.anchor)
-            piece = shown_in(piece, None)
+            piece = replace(piece, anchor=None)
         screen = screen_of_work(piece.work, await self._around(piece.work))
         message = await place(house, arrival, screen, piece.work.language, note, piece.anchor, piece.mark)
         if message != piece.anchor:
-            await house.bench.save(arrival.chat, shown_in(piece, message))
+            await house.bench.save(arrival.chat, replace(piece, anchor=message))
 
     async def _around(self, work: Work) -> Around:
         house = self._house

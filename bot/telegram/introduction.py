@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from telegram import Bot, MenuButtonCommands
 from telegram.error import RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
@@ -11,7 +13,7 @@ from bot.telegram.client import take_timedeltas
 from bot.telegram.menu import Menu
 from conversations.book import Book
 
-PATIENCE = 15.0  # seconds for each call
+PATIENCE: Final = 15.0  # seconds for each call
 
 
 class NotIntroducedError(Exception):

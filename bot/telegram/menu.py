@@ -1,4 +1,4 @@
-"""What Telegram itself shows of the bot: its commands, by role, and its description, in three languages."""
+"""What Telegram itself shows of the bot: its commands, by role, and its description, in every language."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.telegram.insisting import insist, seconds
 from bot.telegram.pacer import Pacer
-from bot.telegram.sending import call, content, send
+from bot.telegram.sending import call, send, worded
 from conversations.message import Message
 
 # What Telegram says with a 400 when an edit would change nothing: then all is as it should be.
@@ -40,22 +40,22 @@ class TelegramMessenger:
     async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> int:
         """Sends a file; see the protocol."""
 
-        async def call() -> int:
+        async def upload() -> int:
             return (await self._bot.send_document(chat, content, caption=caption, filename=name)).message_id
 
-        return await self._sent(chat, call)
+        return await self._sent(chat, upload)
 
     async def send_picture(self, chat: int, content: bytes, caption: str) -> int:
         """Sends a picture; see the protocol."""
 
-        async def call() -> int:
+        async def upload() -> int:
             return (await self._bot.send_photo(chat, content, caption=caption)).message_id
 
-        return await self._sent(chat, call)
+        return await self._sent(chat, upload)
 
     async def edit(self, chat: int, number: int, message: Message, mark: str) -> bool:
         """Changes a message; see the protocol."""
-        fields = {"chat_id": chat, "message_id": number, **content(message, mark)}
+        fields = {"chat_id": chat, "message_id": number, **worded(message, mark)}
         try:
             await self._insist(chat, lambda: call(self._bot, "editMessageText", fields))
         except BadRequest as refusal:
@@ -90,19 +90,19 @@ class TelegramMessenger:
             fields = {"callback_query_id": query}
             await insist(lambda: call(self._bot, "answerCallbackQuery", fields), tries=2)
 
-    async def _sent(self, chat: int, call: Callable[[], Awaitable[int]]) -> int:
+    async def _sent(self, chat: int, sending: Callable[[], Awaitable[int]]) -> int:
         try:
-            return await self._insist(chat, call)
+            return await self._insist(chat, sending)
         except BadRequest as refusal:  # ours to mend, and nothing that whoever waits for it can do
             raise NotDeliveredError from refusal
 
-    async def _insist(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
+    async def _insist(self, chat: int, calling: Callable[[], Awaitable[T]]) -> T:
         """Insists, each try in its turn, so that letters leave room for what somebody waits for."""
 
         async def in_turn() -> T:
             try:
                 async with self._pacer.reply(chat):
-                    return await call()
+                    return await calling()
             except RetryAfter as told:
                 self._pacer.hold(seconds(told.retry_after))
                 raise

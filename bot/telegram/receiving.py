@@ -90,7 +90,7 @@ class Receiver:
         while True:
             begun = asyncio.get_running_loop().time()
             try:
-                new = await self._ask(LONG_POLL)
+                new = await self._ask()
             except Conflict as conflict:
                 conflicts += 1
                 if conflicts == CONFLICTS:
@@ -115,14 +115,14 @@ class Receiver:
                 if self._intake.busy and asyncio.get_running_loop().time() < begun + APART:
                     await self._gather(begun)
 
-    async def _ask(self, hold: int) -> list[Raw]:
+    async def _ask(self) -> list[Raw]:
         """One request: confirms what is settled, and brings what is new."""
         self._settled.clear()
         offset = self._intake.offset
-        asked: Fields = {"timeout": hold, "limit": AT_ONCE, "allowed_updates": WANTED}
+        asked: Fields = {"timeout": LONG_POLL, "limit": AT_ONCE, "allowed_updates": WANTED}
         if offset is not None:
             asked["offset"] = offset
-        batch = await self._fetch(asked, hold + READ_TIMEOUT)
+        batch = await self._fetch(asked, LONG_POLL + READ_TIMEOUT)
         self._intake.confirmed(offset)
         new = self._intake.fresh([number for number, _ in batch])
         return [read(update) for number, update in batch if number in new]

@@ -25,7 +25,7 @@ async def send(bot: Bot, chat: int, message: Message, mark: str) -> int:
             reply_markup=InlineKeyboardMarkup.de_json(keys, bot) if keys else None,
         )
         return sent.message_id
-    answer = await call(bot, "sendMessage", {"chat_id": chat, **content(message, mark)})
+    answer = await call(bot, "sendMessage", {"chat_id": chat, **worded(message, mark)})
     return int(answer["message_id"])
 
 
@@ -34,7 +34,7 @@ async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
     return await plain.call(bot.request, f"{bot.base_url}/{method}", fields)
 
 
-def content(message: Message, mark: str) -> dict[str, Any]:
+def worded(message: Message, mark: str) -> dict[str, Any]:
     """What a message says and offers, for sending and editing."""
     fields: dict[str, Any] = {"text": message.text, "link_preview_options": _NO_PREVIEW}
     if message.spans:

@@ -92,9 +92,9 @@ def screens(book: Book, language: Language) -> Iterator[Screen]:
     for card in Card:
         yield screen_of_card(card, book.languages)
     weeks = Weeks("2026-W48", "2026-W52")
-    yield screen_of_wishes(None, weeks)
-    yield screen_of_wishes(Wishes((), 1, language), weeks)
-    yield screen_of_wishes(Wishes((), 1, language, weeks.after_pause), weeks)
+    yield screen_of_wishes(None, weeks, book.languages)
+    yield screen_of_wishes(Wishes((), 1, language), weeks, book.languages)
+    yield screen_of_wishes(Wishes((), 1, language, weeks.after_pause), weeks, book.languages)
     notice = Notice("0", "…", "…", "…", "…", "https://example.org")
     yield screen_of_notice(notice, "letter.reminder")
     yield screen_of_activity(notice)

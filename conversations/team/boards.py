@@ -14,6 +14,8 @@ from conversations.languages import OUR_LANGUAGES, Language
 from conversations.team.tasks import Task
 
 BOARD: Final = "board"
+POSTER_SIZES: Final = ("a4", "a6")
+POSTER_FORMS: Final = ("pdf", "png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,9 @@ def screen_of_poster_forms(code: str, spoken: Language) -> Screen:
     )
     forms = tuple(
         tuple(
-            Button(f"team.poster_{size}_{form}", Task.POSTER, f"{code}:{spoken}:{size}:{form}")
-            for form in ("pdf", "png")
+            Button(f"team.poster_{size}_{form}", Task.POSTER, f"{code}:{spoken}:{size}:{form}") for form in POSTER_FORMS
         )
-        for size in ("a4", "a6")
+        for size in POSTER_SIZES
     )
     return Screen(BOARD, (Said("team.ask_poster_form"),), (languages, *forms))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, Final
 
-from conversations.languages import Language
+from conversations.languages import OUR_LANGUAGES, Language
 from desk.cards.deck import Wanted, deal
 from desk.cards.sheets import lay_out
 from desk.phrases import phrases
@@ -15,7 +15,6 @@ from desk.wording import wording
 
 _LINES: Final = {8: 7, 4: 11}  # to write on, on a blank card
 _BOXES: Final = 24  # for numbers, on a sheet for a pattern
-_SPOKEN: Final = frozenset({"nb", "nn", "en"})
 
 
 def write_cards(study: Study, language: Language, out: IO[bytes], wanted: Wanted) -> None:
@@ -33,7 +32,7 @@ def write_cards(study: Study, language: Language, out: IO[bytes], wanted: Wanted
             say=lambda key, **filled_in: said[key].format(**filled_in),
             part=words.part,
             feelings=words.feelings,
-            spoken=_SPOKEN,
+            spoken=OUR_LANGUAGES,
             lines=_LINES[wanted.per_page],
             boxes=_BOXES,
         )

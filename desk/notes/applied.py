@@ -137,7 +137,7 @@ def _at(offset: int, cuts: Sequence[Redaction], *, behind: bool) -> int:
     shift = 0
     for cut in cuts:
         length = len(placeholder(cut.kind))
-        if offset >= cut.end and (offset > cut.start):
+        if offset >= cut.end:
             shift += length - (cut.end - cut.start)
         elif cut.start < offset < cut.end:
             return cut.start + shift + (length if behind else 0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conversations.languages import OUR_LANGUAGES
 from desk.notes.applied import moments_of
-from desk.report.words import LANGUAGES, Typical, count_words, typical
+from desk.report.words import Typical, count_words, typical
 from desk.transcripts import Transcript
 
 _MOST = 40
@@ -19,7 +20,7 @@ def wordlists(transcripts: Sequence[Transcript]) -> tuple[Counted, list[Typical]
 
     Staff may read all of this word for word, so that no group is too small here; what leaves is the report's business.
     """
-    told: dict[str, list[tuple[str, str]]] = {language: [] for language in LANGUAGES}
+    told: dict[str, list[tuple[str, str]]] = {language: [] for language in OUR_LANGUAGES}
     for transcript in transcripts:
         texts: dict[str, list[str]] = {}
         for moment in moments_of(transcript.record.experience).values():

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from conversations.experience import Experience, Feeling, Part
+from conversations.languages import OUR_LANGUAGES
 from desk.notes.applied import moments_of
 from desk.transcripts import Transcript
 from storage.record import week_of
@@ -58,7 +59,7 @@ _ALWAYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "part": (*Part, BOTH_PARTS),
         "small_feeling": (*Feeling, UNTOLD),
         "structural_feeling": (*Feeling, UNTOLD),
-        "language": ("nb", "nn", "en"),
+        "language": OUR_LANGUAGES,
     }
 )
 

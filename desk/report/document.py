@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, Final
 
-from conversations.languages import Language
+from conversations.languages import OUR_LANGUAGES, Language
 from desk.exports.harmless import harmless
 from desk.phrases import phrases
 from desk.report import charts
 from desk.report.counting import BOTH_PARTS, NONE, SEVERAL, UNTOLD
 from desk.report.figures import Figures, Wanted, figures_of
 from desk.report.periods import Period, PeriodError
-from desk.report.words import LANGUAGES, SIDES
+from desk.report.words import SIDES
 from desk.study import Study
 from desk.templating import templates
 from desk.wording import wording
@@ -57,7 +57,7 @@ def render(figures: Figures, language: Language) -> str:
             word=lambda word: word,
             charts=charts,
             gaps=words.gaps(figures),
-            spoken=LANGUAGES,
+            spoken=OUR_LANGUAGES,
             sides=SIDES,
         )
     )

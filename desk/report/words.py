@@ -13,10 +13,10 @@ from importlib import resources
 from typing import Final
 
 from conversations.experience import Feeling, Part
+from conversations.languages import OUR_LANGUAGES
 from desk.notes.applied import moments_of
 from desk.transcripts import Transcript
 
-LANGUAGES: Final = ("nb", "nn", "en")
 SIDES: Final[tuple[tuple[str, str], ...]] = ((Part.SMALL, Part.STRUCTURAL), (Feeling.GOOD, Feeling.HARD))
 MOST: Final = 12  # words a list
 _DISTINCT: Final = 1.0  # standard errors of the log odds that a word must lie on its side
@@ -52,7 +52,7 @@ def typical(transcripts: Sequence[Transcript], least: int) -> list[Typical]:
     """For each language and pair of sides what tells them apart: words that enough stories have, and enough lack."""
     sides = _sides(transcripts)
     found = []
-    for language in LANGUAGES:
+    for language in OUR_LANGUAGES:
         for pair in SIDES:
             here, there = (sides.get((language, side), _Side()) for side in pair)
             for side, ours, theirs in ((pair[0], here, there), (pair[1], there, here)):

@@ -1,4 +1,4 @@
-"""What outreach asks of a memory, whatever keeps it; tests/storage/contract holds every one to it.
+"""What outreach asks of a memory, whatever keeps it; tests/storage/outreach holds every one to it.
 
 As in `storage.protocols`: every method may raise `storage.errors.NotSavedError` (then nothing was changed), every call
 is atomic, doing it again is harmless, and several stores may be open on the same place at once. Whatever is deleted is

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 
 from storage.postgres.faults import told_plainly
 from storage.postgres.migrations import scripts
 
-_ASKED = (
+_ASKED: Final = (
     "archive_mode, auto_explain.log_min_duration, fsync, full_page_writes, log_error_verbosity,"
     " log_min_duration_sample, log_min_duration_statement, log_parameter_max_length,"
     " log_statement, log_transaction_sample_rate, pgaudit.log_parameter, synchronous_commit, track_commit_timestamp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator, Sequence
+from typing import Final
 
 import psycopg
 
@@ -12,8 +13,8 @@ from storage.postgres.covers import Covers, Waiting
 from storage.postgres.faults import told_plainly
 from storage.tables import TABLES, Row, Table
 
-POOL = "waiting"
-_BEGUN = "begun"
+POOL: Final = "waiting"
+_BEGUN: Final = "begun"
 
 
 class NotEmptyError(StorageError):
@@ -109,7 +110,7 @@ class Receiver:
         self._connection.execute("INSERT INTO key_check (name, value) VALUES (%s, %s)", (name, value))
 
 
-_ALL = (*(table.name for table in TABLES), POOL)
+_ALL: Final = (*(table.name for table in TABLES), POOL)
 
 
 def _keys(table: Table) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A connection without a thread of its own, for files whose every call takes less than handing it to one.
 
-That is so for drafts, which lie in memory, and for the team, which is small, read at every update and hardly written.
+That is so for drafts, which lie in memory, and for the team, which is small, read at most messages and hardly written.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import random
 
 import pytest
@@ -68,7 +69,7 @@ async def test_what_is_not_text_is_not_kept_and_is_told_so(
 
 
 async def test_forged_buttons_do_nothing_and_are_answered(
-    bot: asyncio.Task[None], house: House, student: Phone, world: World
+    bot: asyncio.Task[None], house: House, student: Phone, world: World, log: io.StringIO
 ) -> None:
     """Fails, shown once, when a press counts on any step: *Send* from another chat then hands in an empty draft."""
     other = Phone(world, list(world.people.values())[1])
@@ -85,9 +86,10 @@ async def test_forged_buttons_do_nothing_and_are_answered(
         student.press_data(student.heard[-1], data)
         await settled(student)
     assert await house.told() == []
-    assert "uncaught" not in student.log
-    assert student.heard, "each was answered"
-    assert "Takk" not in student.log.replace("Tusen takk", "Takk")
+    await until(lambda: not world.taps)  # each press was heard
+    assert "Tusen takk" not in student.log
+    assert "failed" not in log.getvalue()
+    assert "uncaught" not in log.getvalue()
 
 
 async def test_an_edit_after_sending_changes_nothing_that_is_stored(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections import Counter
 
 import pytest
 
+from bot.telegram.handling import TRIES
 from bot.telegram.receiving import CannotReceiveError
 from playground.faults import Fault
 from playground.world import World
@@ -103,7 +105,7 @@ async def test_a_wrong_token_is_told_in_a_sentence(world: World, house: House) -
 
 
 async def test_an_update_that_nobody_can_read_is_answered_counted_and_passed(
-    world: World, bot: asyncio.Task[None], student: Phone, capsys: pytest.CaptureFixture[str]
+    world: World, bot: asyncio.Task[None], student: Phone, log: io.StringIO
 ) -> None:
     await student.say("/start")
     person = student.person
@@ -111,5 +113,8 @@ async def test_an_update_that_nobody_can_read_is_answered_counted_and_passed(
     world.updates.push_raw({"message": "nonsense"})
     world.updates.push_raw({})
     await until(lambda: "noe gikk galt" in student.last)
-    assert "Ingen" in await student.press("privat") or student.heard
+    await student.press("privat")
+    assert "Dette lover vi" in student.log
     await until(lambda: not len(world.updates))
+    assert log.getvalue().count('"event": "update_failed"') == 2 * TRIES
+    assert "needle" not in log.getvalue()

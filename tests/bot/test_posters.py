@@ -8,9 +8,10 @@ import zxingcpp
 from PIL import Image
 
 from bot.outreach.links import start_link
-from bot.outreach.poster import FORMS, SIZES, poster_in
+from bot.outreach.poster import SIZES, poster_in
 from conversations.book import load
 from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language
+from conversations.team.boards import POSTER_FORMS
 
 LINK = start_link("ime_playground_bot", "VJT2WBSY")
 
@@ -27,7 +28,7 @@ def pictured(content: bytes, form: str, *, scale: float = 2.0) -> Image.Image:
         document.close()
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", POSTER_FORMS)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", OUR_LANGUAGES)
 def test_a_real_decoder_reads_the_code(language: Language, size: str, form: str) -> None:

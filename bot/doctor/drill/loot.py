@@ -20,10 +20,20 @@ from storage.record import week_of
 _LOOKS: Final = 5
 _LARGEST: Final = 1024 * 1024 * 1024
 
-_WHO_HAS_IT: Final = (
-    "The bot's token: who has it can speak as the bot, and is given what students write from then on, until @BotFather "
-    "revokes it; nothing that is stored."
-)
+_SECRETS: Final = {
+    "TELEGRAM_BOT_TOKEN": (
+        "The bot's token: who has it can speak as the bot, and is given what students write from then on, until "
+        "@BotFather revokes it; nothing that is stored."
+    ),
+    "WEBHOOK_SECRET": (
+        "The webhook's secret: who has it can pass for Telegram, and have the bot answer what nobody wrote; nothing "
+        "that is stored."
+    ),
+    "DATABASE_URL": (
+        "The database's address, with its password: who reaches the database takes or deletes what is there. Stories "
+        "are sealed, drafts and addresses under keys that are elsewhere."
+    ),
+}
 
 _ADDRESS_KEY: Final = (
     "With this and outreach.db somebody can see who wants nudges and who is in the team; nothing of any story. Keep it "
@@ -56,7 +66,7 @@ def take(settings: Settings, env_file: Path, also: Iterable[Path]) -> Loot:
         *also,
         *(() if stays else (settings.runtime,)),
     ]
-    secret = {file.resolve() for file in (env_file, settings.telegram_bot_token_file) if file is not None}
+    secret = _secret_files(settings, env_file)
     paths = {path.resolve() for place in places for path in _files(place)} | {path for path in secret if path.is_file()}
     taken = [(path, *_read(path)) for path in sorted(paths)]
     keys = [key for _, content, _ in taken for key in signs.private_keys(content)]
@@ -65,7 +75,7 @@ def take(settings: Settings, env_file: Path, also: Iterable[Path]) -> Loot:
         if path == settings.address_key.resolve():
             files.append(Taken(str(path), len(content), week, "key to addresses", learnt=(_ADDRESS_KEY,)))
         elif path in secret:
-            files.append(_secret(path, content, week))
+            files.append(_secret(path, content, week, secret[path]))
         else:
             files += judged(str(path), content, week, keys)
     bad = any(file.found or (file.boxes and file.boxes.opened) for file in files)
@@ -98,8 +108,19 @@ def _read(path: Path) -> tuple[bytes, str]:
     return content, week_of(datetime.fromtimestamp(written, UTC).date())
 
 
-def _secret(path: Path, content: bytes, week: str) -> Taken:
+def _secret_files(settings: Settings, env_file: Path) -> dict[Path, str]:
+    """The files that secrets stand in, each with the name of the one that it holds, "" for the settings as a whole."""
+    alone = {
+        settings.telegram_bot_token_file: "TELEGRAM_BOT_TOKEN",
+        settings.webhook_secret_file: "WEBHOOK_SECRET",
+        settings.database_url_file: "DATABASE_URL",
+    }
+    return {env_file.resolve(): "", **{file.resolve(): name for file, name in alone.items() if file is not None}}
+
+
+def _secret(path: Path, content: bytes, week: str, name: str) -> Taken:
     text = content.decode("utf-8", "replace")
-    token = dotenv_values(stream=io.StringIO(text)).get("TELEGRAM_BOT_TOKEN") or ("=" not in text and text.strip())
+    values = {name: text.strip()} if name else dotenv_values(stream=io.StringIO(text))
+    learnt = tuple(sentence for secret, sentence in _SECRETS.items() if values.get(secret))
     keys = tuple("A private age key." for _ in signs.private_keys(content))
-    return Taken(str(path), len(content), week, "settings", learnt=(_WHO_HAS_IT,) if token else (), found=keys)
+    return Taken(str(path), len(content), week, "settings", learnt=learnt, found=keys)

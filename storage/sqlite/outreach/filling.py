@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from storage.outreach.addresses import Addresses
 from storage.outreach.eligibility import Candidate, Marked, chosen
@@ -11,13 +11,15 @@ from storage.outreach.model import Audience, Broadcast, State
 from storage.sqlite.here import Connection
 from storage.sqlite.outreach.subscribers import SEPARATOR
 
+_AT_ONCE: Final = 1_000  # subscribers that are read at once while they are counted
+
 Fetch: TypeAlias = Callable[[str, tuple[Any, ...]], Awaitable[Iterable[Any]]]
 
 
-async def count(fetch: Fetch, audience: Audience, *, week: str, most: int) -> int:
-    """How many a prompt would be written to in that week; subscribers are read so many at a time."""
+async def count(fetch: Fetch, audience: Audience, *, week: str) -> int:
+    """How many a prompt would be written to in that week."""
     found, reached = len(await _places(fetch, audience)), b""
-    while people := await _candidates(fetch, reached, most):
+    while people := await _candidates(fetch, reached, _AT_ONCE):
         found += sum(person.wanted(audience) and person.may_be_nudged(week) for person in people)
         reached = people[-1].tag
     return found

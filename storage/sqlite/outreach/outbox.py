@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
 from storage.outreach.addresses import Addresses
 from storage.outreach.eligibility import TOLD
@@ -16,8 +15,6 @@ from storage.sqlite.here import Connection
 from storage.sqlite.order import InOrder
 from storage.sqlite.outreach.filling import Filling, count
 from storage.sqlite.outreach.forgetting import forget_place, forget_subscriber
-
-_ONE_BY_ONE: Final = 1_000  # rows of subscribers that are read at once while they are counted
 
 
 class SqliteOutbox:
@@ -42,7 +39,7 @@ class SqliteOutbox:
         return [broadcast_of(row) for row in rows]
 
     async def count(self, audience: Audience, *, week: str) -> int:
-        return await count(self._database.rows, audience, week=week, most=_ONE_BY_ONE)
+        return await count(self._database.rows, audience, week=week)
 
     async def fill(self, broadcast: bytes, *, week: str, most: int) -> bool:
         async with self._database.transaction() as connection:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -149,10 +150,12 @@ def test_no_token_is_told_and_a_token_file_is_looked_at(machine: Machine, tmp_pa
         assert (bad(token(settings, nowhere)) == []) is good, oct(mode)
 
 
-def test_numbers_below_six_are_not_told(machine: Machine) -> None:
+def test_numbers_below_the_least_group_are_not_told(machine: Machine) -> None:
     [told] = numbers(machine.settings)
     assert told.what == "6 wait for their release, fewer than 6 are released."
-    assert [counted(number) for number in (0, 5, 6)] == ["fewer than 6", "fewer than 6", "6"]
+    assert [counted(number, 6) for number in (0, 5, 6)] == ["fewer than 6", "fewer than 6", "6"]
+    [told] = numbers(replace(machine.settings, min_group=10))
+    assert told.what == "fewer than 10 wait for their release, fewer than 10 are released."
 
 
 def test_sqlite_of_this_machine_forgets() -> None:

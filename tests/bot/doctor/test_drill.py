@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from storage.recipients import Recipients
 from storage.record import Record, to_bytes
 from storage.sealing import seal
 from storage.sqlite.stories import SqliteStories
+from tests.bot.conftest import TOKEN
 from tests.bot.doctor.conftest import Machine
 from tests.storage.sqlite.scenes import NOW, story_id
 
@@ -110,6 +112,21 @@ def test_what_is_planted_is_found_and_not_quoted(machine: Machine, what: str) ->
 def test_a_box_that_a_key_on_this_disk_opens_is_told(machine: Machine) -> None:
     planted(machine, "key", str(KEYS[0]).encode())
     assert sum(file.boxes.opened for file in drilled(machine).files if file.boxes) > 6
+
+
+def test_secrets_are_told_of_in_the_settings_and_in_files_of_their_own(machine: Machine, tmp_path: Path) -> None:
+    alone = {"telegram_bot_token": TOKEN, "webhook_secret": "s" * 40, "database_url": "postgresql://ime:word@db/ime"}
+    told = {"telegram_bot_token": "The bot's token", "webhook_secret": "webhook's secret", "database_url": "password"}
+    for name, content in alone.items():
+        file = tmp_path / f"{name}.secret"
+        file.write_text(f"{content}\n")
+        loot = take(replace(machine.settings, **{f"{name}_file": file}), machine.env_file, ())
+        [taken] = [each for each in loot.files if each.path == str(file)]
+        assert [told[name] in sentence for sentence in taken.learnt] == [True]
+        machine.env_file.write_text(f"{name.upper()}={content}\n")
+        [taken] = [each for each in drilled(machine).files if each.path == str(machine.env_file)]
+        assert [told[name] in sentence for sentence in taken.learnt] == [True]
+        assert not loot.bad
 
 
 def test_drafts_on_a_disk_are_gone_through_and_drafts_in_memory_are_not(machine: Machine) -> None:
