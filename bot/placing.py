@@ -8,11 +8,12 @@ from bot.arriving import Arrival, Press
 from bot.draft import Draft
 from conversations.blocks import Screen
 from conversations.events import Outreach, Show, ShowCard
-from conversations.screens import step_of
+from conversations.screens import CARE, screen_of_card, step_of
 from conversations.steps import Step
 
 CARD: Final = "card"
-RECEIPT: Final = "receipt"  # what a message shows that stays as it is: nobody has the code but who finds it there
+RECEIPT: Final = "receipt"
+KEPT: Final = frozenset({RECEIPT, CARE})  # stays as it is: whoever needs the code, or somebody to call, finds it there
 STAYING: Final = frozenset({"", "welcome", "review"})  # there to be read again: what we promise, and what was told
 
 
@@ -23,7 +24,7 @@ def here(arrival: Arrival, draft: Draft) -> bool:
 
 def gives_way(shown: str, step: str) -> bool:
     """Whether the message that shows one step may show another in its place, once its button has been pressed."""
-    return shown != RECEIPT and (shown == step or CARD in {shown, step} or shown not in STAYING)
+    return shown not in KEPT and (shown == step or CARD in {shown, step} or shown not in STAYING)
 
 
 def shown_by(step: Step, served: Screen | None) -> str:
@@ -32,8 +33,8 @@ def shown_by(step: Step, served: Screen | None) -> str:
         match effect:
             case Show():
                 return step_of(step.dialogue)
-            case ShowCard():
-                return CARD
+            case ShowCard(card):
+                return screen_of_card(card).step
             case Outreach() if served is not None:
                 return served.step
             case _:

@@ -30,6 +30,7 @@ from conversations.states import (
 from conversations.stored import Mask, stored
 from conversations.words import shortened
 
+CARE: Final = "care"  # not a card that the next screen may take the place of
 BACK: Final = Button("button.resume", Action.RESUME)
 THEMES_MAX: Final = 3
 THEMES_IN_A_ROW: Final = 2
@@ -125,7 +126,7 @@ def screen_of_card(card: Card, spoken: Iterable[Language] = OUR_LANGUAGES) -> Sc
             return Screen("card", (Said("card.help"), Helplines()), (back,))
         case Card.CARE:
             onward = (Button("button.go_on", Action.RESUME), Button("button.pause", Action.PAUSE))
-            return Screen("card", (Said("card.care"), Helplines()), (onward, (Button("button.stop", Action.STOP),)))
+            return Screen(CARE, (Said("card.care"), Helplines()), (onward, (Button("button.stop", Action.STOP),)))
         case Card.PAUSED:
             return Screen("card", (Said("card.paused"),), ((Button("button.go_on", Action.RESUME),),))
     assert_never(card)
