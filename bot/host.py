@@ -140,7 +140,8 @@ class Host:
         for effect in step.effects:
             match effect:
                 case Show(note):
-                    note = "note.lost" if note == "note.old_button" and not known else note
+                    if note == "note.old_button":  # or tapped twice, and what it led to stands there by now
+                        note = None if here(arrival, draft) else note if known else "note.lost"
                     draft = await self._show(arrival, draft, screen_of(draft.dialogue), note)
                 case ShowCard(card):
                     draft = await self._show(arrival, draft, screen_of_card(card, self._book.languages))

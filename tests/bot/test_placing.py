@@ -8,7 +8,7 @@ import pytest
 
 from bot.placing import CARD, RECEIPT, gives_way
 from conversations.screens import CARE
-from tests.bot.phone import Phone
+from tests.bot.phone import Phone, until
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,15 @@ async def test_the_help_lines_stay_whatever_is_pressed_under_them(
     assert "116 123" in await student.say("Jeg vil ikke leve lenger.")
     assert "116 123" not in await student.press(button)
     assert "116 123" in student.log
+
+
+async def test_whoever_taps_twice_sees_what_the_first_tap_led_to_and_is_told_nothing_of_old_buttons(
+    bot: asyncio.Task[None], student: Phone
+) -> None:
+    await student.say("/share")
+    await student.say("Noen sa hei til meg på bussen.")
+    stored, data = await until(lambda: student.find("Videre"))
+    for _ in range(2):
+        student.press_data(stored, data)
+    await until(lambda: not len(student.world.updates))
+    assert student.last == "Hvordan var det?"
