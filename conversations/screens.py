@@ -176,6 +176,7 @@ def _review(step: str, state: Review) -> Screen:
     blocks: list[Block] = [Said("review.text")]
     rows: list[tuple[Button, ...]] = [(Button("button.send", Action.SEND),)]
     changes = []
+    masks: list[Mask] = []
     for part, told in ((Part.SMALL, state.small), (Part.STRUCTURAL, state.structural)):
         verb = "add" if told is None else "change"
         changes.append(Button(f"button.{verb}_{part}", Action.CHANGE, part))
@@ -183,8 +184,9 @@ def _review(step: str, state: Review) -> Screen:
             kept = stored(told, state.voice)
             blocks += [Heading(f"review.heading_{part}"), Quoted(kept.text), Labels(told.feeling, told.themes)]
             rows += [(_mask_button(part, mask),) for mask in kept.masks[:MASKS_MAX]]
-    if len(rows) > 1:
-        blocks.append(Said("review.masked"))
+            masks += kept.masks
+    if masks:
+        blocks.append(Said("review.masked" if any(mask.hidden for mask in masks) else "review.unmasked"))
     return Screen(step, tuple(blocks), (*rows, tuple(changes), (Button("button.discard", Action.DISCARD),)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from conversations.advance import advance, greet
-from conversations.blocks import Quoted
+from conversations.blocks import Quoted, Said
 from conversations.book import load
 from conversations.events import (
     Action,
@@ -55,6 +55,9 @@ def test_a_mask_can_be_taken_off_and_put_back_and_an_unknown_one_changes_nothing
     assert isinstance(off, Review)
     assert off.structural is not None
     assert stored(off.structural, HELLO.voice).text == "Ring Kari Nordmann på [telefonnummer]."
+    assert Said("review.masked") in screen_of(off).blocks
+    bare = advance(off, replace(press, argument=f"structural:{number.code}")).dialogue
+    assert Said("review.unmasked") in screen_of(bare).blocks
     assert advance(off, press).dialogue == review
     for argument in ("structural:00000000", f"small:{number.code}", "elsewhere:1", ""):
         unknown = Pressed("review", Action.MASK, argument)
