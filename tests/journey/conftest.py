@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -12,6 +13,9 @@ from tests.pages import started
 from tests.playground.browser.conftest import browser
 
 __all__ = ["browser"]
+
+# Sharp enough for print, and a chat that is at its end at once: a picture taken on the way there shows half a button.
+STILL: Any = {"device_scale_factor": 2, "reduced_motion": "reduce"}
 
 # What the docs show; the rest is taken too, so that a page that cannot be drawn is noticed, and not kept.
 KEPT = {
@@ -46,6 +50,7 @@ def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
 
     def take(page: Page, name: str) -> None:
         page.evaluate("document.activeElement?.blur()")
+        page.mouse.move(0, 0)  # a button under it would look chosen
         keep = folder and name in KEPT
         still = {"animations": "disabled", "path": Path(folder) / f"{name}.png"} if keep else {}
         taken = page.screenshot(**still)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from conversations.book import load
 from conversations.languages import EN, NB, NN, OUR_LANGUAGES, Language
 from conversations.texts import Texts
+from tests.journey.conftest import STILL
 from tests.playground.browser.conftest import PHONE
 
 SMALL = {
@@ -62,12 +63,12 @@ class Journey:
         self.press("button.continue")
         self.press("feeling.good")
         self.press("theme.people")
-        self.sees(self.texts.say("theme.people"))
+        self.sees(f"✓ {self.texts.say('theme.people')}")
         self.picture(self.page, f"{name}-themes")
         self.press("button.continue")
         self.write(BIGGER[language])
         self.press("button.finish")
-        self.sees(BIGGER[language])
+        self.sees(self.texts.say("review.heading_structural"))
         self.picture(self.page, f"{name}-review")
         self.press("button.send")
         self.sees(self.texts.say("button.share_again"))
@@ -80,7 +81,7 @@ def test_a_student_shares_and_staff_read(
     browser: Browser, address: str, picture: Callable[[Page, str], None], language: Language, scheme: Any
 ) -> None:
     texts = load()[language]
-    options = {"viewport": PHONE, "color_scheme": scheme, "locale": f"{language}", "device_scale_factor": 2}
+    options = {"viewport": PHONE, "color_scheme": scheme, "locale": f"{language}", **STILL}
     with browser.new_context(**options) as context:
         context.set_default_timeout(20_000)
         page = context.new_page()

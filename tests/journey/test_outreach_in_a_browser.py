@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from conversations.book import load
 from conversations.languages import NB, NN, OUR_LANGUAGES, Language
 from conversations.texts import Texts
+from tests.journey.conftest import STILL
 from tests.playground.browser.conftest import PHONE
 
 QUESTION: Final = "Hvem hilste du på i dag, og hva skjedde?"
@@ -59,8 +60,8 @@ def test_a_question_goes_out_and_an_activity_comes_back(  # noqa: PLR0915 — on
     browser: Browser, address: str, picture: Callable[[Page, str], None]
 ) -> None:
     texts = {language: load()[language] for language in OUR_LANGUAGES}
-    options = {"viewport": PHONE, "color_scheme": "light", "locale": "nb", "device_scale_factor": 2}
-    with browser.new_context(**options) as context:  # type: ignore[arg-type]
+    options = {"viewport": PHONE, "color_scheme": "light", "locale": "nb", **STILL}
+    with browser.new_context(**options) as context:
         context.set_default_timeout(20_000)
 
         def somebody(name: str, language: Language) -> Person:
