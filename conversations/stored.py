@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 
 from conversations.language import detect
 from conversations.languages import OUR_LANGUAGES, Language, ours
 from conversations.masking import Kind, find, masked
+from conversations.masking.placeholders import placeholders
 from conversations.states import Seen, Told, Voice
 
 
@@ -55,7 +52,7 @@ def stored(told: Told, voice: Voice) -> Stored:
     words = {text[span.start : span.end]: span.kind for span in seen.spans}
     masks = tuple(Mask(kind, word, hidden=word not in told.unmasked) for word, kind in words.items())
     hidden = [span for span in seen.spans if text[span.start : span.end] not in told.unmasked]
-    return Stored(masked(text, hidden, _placeholders()[Language(spoken)].__getitem__), seen.language, masks)
+    return Stored(masked(text, hidden, placeholders()[Language(spoken)].__getitem__), seen.language, masks)
 
 
 def _seen_in(told: Told) -> Seen:
@@ -64,10 +61,3 @@ def _seen_in(told: Told) -> Seen:
     if told.seen is not None and told.seen.mark == mark:
         return told.seen
     return Seen(mark, detect(text).language, tuple(find(text)))
-
-
-@cache
-def _placeholders() -> Mapping[Language, Mapping[Kind, str]]:
-    file = resources.files("conversations.masking") / "placeholders.toml"
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {language: {kind: tables[language][kind] for kind in Kind} for language in OUR_LANGUAGES}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from conversations.languages import NB
 from conversations.masking import Kind, find, masked
+from conversations.masking.placeholders import placeholders
 
-PLACEHOLDERS = {kind: f"[{kind.value.replace('_', ' ')}]" for kind in Kind}
+PLACEHOLDERS = placeholders()[NB]
 WORDS = st.sampled_from(
     [
         *(
@@ -125,6 +127,7 @@ def test_only_names_are_less_than_certain(text: str) -> None:
 
 @settings(deadline=None)
 @given(TEXTS)
+@example("Ola @ola_n Ola412")
 def test_masking_what_is_masked_changes_nothing(text: str) -> None:
     once = hidden(text)
 
