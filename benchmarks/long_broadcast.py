@@ -37,28 +37,31 @@ from storage.sqlite.connection import Database
 from storage.sqlite.outreach import SqliteOutreach
 
 BEGUN = datetime(2026, 11, 23, 9, tzinfo=UTC)
-REAL = 0.0001  # seconds in which a thread may bring something, before the clock jumps
 
 
 class JumpingSelector(selectors.DefaultSelector):
-    """Waits for what really happens no longer than a moment, and jumps over the rest."""
+    """Keeps the clock: waits for what threads really do, and jumps to the next timer where none is at work."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.jumped = 0.0
+        self.now = 0.0
+        self.at_work = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """What has happened; the clock is set forward by what was not waited for."""
-        if timeout is None or timeout <= REAL:
-            return super().select(timeout)
-        events = super().select(REAL)
+        """What has happened."""
+        if timeout is None or self.at_work:
+            begun = time.monotonic()
+            events = super().select(timeout)
+            self.now += time.monotonic() - begun
+            return events
+        events = super().select(0)
         if not events:
-            self.jumped += timeout - REAL
+            self.now += max(timeout, 0.0)
         return events
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
-    """A loop on that clock; the time that real work takes does not count, since it would be other work's meanwhile."""
+    """A loop on that clock, on which the loop's own work takes no time."""
 
     def __init__(self) -> None:
         self._jumping = JumpingSelector()
@@ -66,7 +69,17 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         """Seconds."""
-        return super().time() + self._jumping.jumped
+        return self._jumping.now
+
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> asyncio.Future[Any]:
+        """See asyncio; the clock does not jump until it is done."""
+        self._jumping.at_work += 1
+        future = super().run_in_executor(executor, func, *args)
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, _: asyncio.Future[Any]) -> None:
+        self._jumping.at_work -= 1
 
 
 class Post:

@@ -1,16 +1,19 @@
 """Webhooks: every update is POSTed until the bot answers with 2xx; what belongs in order goes one at a time.
 
-What a bot writes into its answer is not carried out: Telegram would take a method call from there, our bot makes none.
+A bot may write one call into its answer; it is carried out, and nobody hears how that went.
 """
 
 import asyncio
 from collections import deque
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import httpx
 
 from playground.shapes import Clock, Json
 from playground.updates import UpdateQueue, Waiting
+
+CarryOut = Callable[[Any], Awaitable[None]]
 
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
@@ -20,10 +23,13 @@ _ANSWER_SECONDS: Final = 60
 class Webhook:
     """One address that updates go to, from `start` to `stop`."""
 
-    def __init__(self, updates: UpdateQueue, clock: Clock, url: str, secret: str, connections: int) -> None:
-        """Only remember; nothing is sent before `start`."""
+    def __init__(  # noqa: PLR0913, PLR0917 — what Telegram is told of a webhook, and whom it works for
+        self, updates: UpdateQueue, clock: Clock, carry_out: CarryOut, url: str, secret: str, connections: int
+    ) -> None:
+        """Only remember; nothing is sent before `start`. `carry_out` does a call that stands in an answer."""
         self._updates = updates
         self._clock = clock
+        self._carry_out = carry_out
         self._url = url
         self._headers = {"content-type": "application/json"} | (
             {"x-telegram-bot-api-secret-token": secret} if secret else {}
@@ -89,4 +95,6 @@ class Webhook:
             return False
         if not answer.is_success:
             self._last_error = (int(self._clock()), f"Wrong response from the webhook: {answer.status_code}")
+        elif answer.headers.get("content-type", "").startswith("application/json"):
+            await self._carry_out(answer.json())
         return answer.is_success

@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.messenger import NotDeliveredError, UndeliverableError
+from bot.telegram.courtesies import Courtesies
 from bot.telegram.insisting import insist, seconds
 from bot.telegram.pacer import Pacer
 from bot.telegram.sending import call, send, worded
@@ -28,9 +29,10 @@ T = TypeVar("T")
 class TelegramMessenger:
     """A `bot.messenger.Messenger` over the Bot API."""
 
-    def __init__(self, bot: Bot, pacer: Pacer) -> None:
+    def __init__(self, bot: Bot, pacer: Pacer, courtesies: Courtesies) -> None:
         self._bot = bot
         self._pacer = pacer
+        self._courtesies = courtesies
         self._stripping: set[asyncio.Task[None]] = set()
 
     async def send(self, chat: int, message: Message, mark: str) -> int:
@@ -86,6 +88,8 @@ class TelegramMessenger:
 
     async def acknowledge(self, query: str) -> None:
         """Stops the waiting sign on a pressed button; a query that has grown old cannot be answered any more."""
+        if self._courtesies.acknowledge(query):
+            return
         with suppress(BadRequest, UndeliverableError, NotDeliveredError):  # the phone gives up waiting by itself
             fields = {"callback_query_id": query}
             await insist(lambda: call(self._bot, "answerCallbackQuery", fields), tries=2)

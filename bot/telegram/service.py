@@ -22,6 +22,7 @@ from bot.team.porter import Porter
 from bot.telegram import post
 from bot.telegram.arrivals import arrival_of, chat_of
 from bot.telegram.client import build_bot
+from bot.telegram.courtesies import Courtesies
 from bot.telegram.doorman import Doorman
 from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
@@ -94,8 +95,9 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
     """
     bot, updates = build_bot(settings, meter)
     pacer = Pacer() if company.locks is None else SharedPacer(company.locks)
+    courtesies = Courtesies()
     menu = Menu(bot, book)
-    messenger = TelegramMessenger(bot, pacer)
+    messenger = TelegramMessenger(bot, pacer, courtesies)
     staffing = hire(Line(messenger, post.Post(bot, pacer, meter), lambda: bot.username, menu.show))
     doorman = Doorman(bot, book, messenger, staffing.porter)
 
@@ -112,7 +114,7 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
         if chat is not None and chat > 0:  # a private chat; groups have negative numbers
             await staffing.reception.excuse(chat, None)
 
-    source = _source(bot, updates, settings, Handling(handle, excuse, meter))
+    source = _source(bot, updates, settings, Handling(handle, excuse, meter), courtesies)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         await stack.enter_async_context(source.listening())
@@ -135,12 +137,14 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
             await asyncio.gather(*beside, return_exceptions=True)
 
 
-def _source(bot: Bot, updates: MeteredUpdates, settings: Settings, handling: Handling) -> Source:
+def _source(
+    bot: Bot, updates: MeteredUpdates, settings: Settings, handling: Handling, courtesies: Courtesies
+) -> Source:
     if not settings.webhook_url:
         return Receiver(bot, updates, handling)
     from bot.telegram.webhook import Webhook  # noqa: PLC0415 — a web server is 4 MB, which a polling bot does without
 
-    return Webhook(bot, settings, handling)
+    return Webhook(bot, settings, handling, courtesies)
 
 
 async def _reach(call: Callable[[], Awaitable[object]], stopping: asyncio.Event) -> bool:

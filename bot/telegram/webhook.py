@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
@@ -26,6 +26,7 @@ from bot.lanes import Lanes
 from bot.serving import serving
 from bot.settings import Settings
 from bot.telegram.arrivals import WANTED, chat_of
+from bot.telegram.courtesies import Courtesies
 from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
 from bot.telegram.plain import read
@@ -48,12 +49,13 @@ class _RefusedError(Exception):
 class Webhook:
     """Has each delivered update done."""
 
-    def __init__(self, bot: Bot, settings: Settings, handling: Handling) -> None:
+    def __init__(self, bot: Bot, settings: Settings, handling: Handling, courtesies: Courtesies) -> None:
         self._bot = bot
         self._url = settings.webhook_url
         self._secret = settings.webhook_secret
         self._listen = settings.webhook_listen
         self._handling = handling
+        self._courtesies = courtesies
         self._lanes = Lanes()
         self._in_hand: set[asyncio.Future[bool]] = set()
         self._ready = False
@@ -109,7 +111,11 @@ class Webhook:
             raw = await _read(request)
         except _RefusedError as refusal:
             return Response(status_code=refusal.status, headers=_CLOSE)
-        return Response() if await self._done(raw) else Response(status_code=503, headers=_LATER)
+        with self._courtesies.answering(raw) as answer:
+            done = await self._done(raw)
+        if not done:
+            return Response(status_code=503, headers=_LATER)
+        return JSONResponse(answer.call) if answer.call else Response()
 
     async def _done(self, raw: Raw) -> bool:
         """Whether an update is done and committed; it goes on even where whoever delivered it has hung up."""

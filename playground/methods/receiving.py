@@ -1,12 +1,15 @@
 """How the bot gets what people do: polling, webhooks, files."""
 
 import re
-from typing import Final
+from contextlib import suppress
+from functools import partial
+from inspect import isawaitable
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from playground import limits
 from playground.parameters import Parameters
-from playground.refusals import bad_request, conflict
+from playground.refusals import RefusedError, bad_request, conflict
 from playground.shapes import Json
 from playground.webhook import Webhook
 from playground.world import World
@@ -51,9 +54,20 @@ async def set_webhook(world: World, given: Parameters) -> bool:
         world.updates.clear()
     world.updates.allow(given.values.get("allowed_updates"))
     world.updates.webhook_taken()
-    world.webhook = Webhook(world.updates, world.clock, url, secret, connections)
+    world.webhook = Webhook(world.updates, world.clock, partial(_carry_out, world), url, secret, connections)
     world.webhook.start()
     return True
+
+
+async def _carry_out(world: World, answer: Any) -> None:
+    """A call that stands in a webhook's answer; nobody hears of it when it is refused."""
+    from playground.methods import METHODS  # noqa: PLC0415 — the table of all methods, this module's among them
+
+    fields = dict(answer) if isinstance(answer, dict) else {}
+    method = METHODS.get(str(fields.pop("method", "")).lower())
+    with suppress(RefusedError):
+        if method is not None and isawaitable(result := method(world, Parameters(fields))):
+            await result
 
 
 def _check_address(url: str) -> None:

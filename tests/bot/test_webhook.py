@@ -21,10 +21,12 @@ from bot.listening import CannotListenError, Listen
 from bot.settings import Settings, settings_from
 from bot.telegram import webhook as webhook_module
 from bot.telegram.checkup import Standing, standing_of
+from bot.telegram.courtesies import Courtesies
 from bot.telegram.handling import Handling
 from bot.telegram.receiving import CannotReceiveError
 from bot.telegram.webhook import HEADER, Webhook
 from playground import acting
+from playground.faults import Fault
 from tests.bot.conftest import TOKEN, House, at_work
 from tests.bot.errands import tell, until_told
 from tests.bot.phone import Phone, until
@@ -56,6 +58,16 @@ async def test_many_messages_at_once_are_taken_in_order(hooked: House, student: 
         await until(lambda: not len(student.world.updates))
         await student.press("Ferdig")
         assert "\n".join(f"Bit {number}." for number in range(8)) in student.last
+
+
+async def test_a_press_is_acknowledged_with_the_answer_to_its_delivery(hooked: House, student: Phone) -> None:
+    """By a call of its own it could not be here: each would fail."""
+    student.world.faults.next_call("answercallbackquery", Fault("500"), times=100)
+    async with at_work(hooked.settings):
+        await student.say("/share")
+        await student.say("Noen sa hei til meg.")
+        await student.press("Videre")
+        await until(lambda: not student.world.taps)
 
 
 async def test_one_can_change_to_a_webhook_and_back_within_a_conversation(
@@ -119,7 +131,7 @@ class Door:
     def __init__(self, settings: Settings) -> None:
         self.may_go_on = asyncio.Event()
         self.begun: list[int] = []
-        self.webhook = Webhook(Bot(TOKEN), settings, Handling(self._do, self._do))
+        self.webhook = Webhook(Bot(TOKEN), settings, Handling(self._do, self._do), Courtesies())
         transport = httpx.ASGITransport(self.webhook.app())
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
         self.stopping = asyncio.Event()

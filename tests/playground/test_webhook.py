@@ -4,11 +4,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from playground import acting
@@ -25,6 +26,7 @@ class Receiver:
 
     url: str = ""
     refusals: int = 0
+    answer: Any = None
     texts: list[str] = field(default_factory=list)
     secrets: set[str | None] = field(default_factory=set)
     got: asyncio.Event = field(default_factory=asyncio.Event)
@@ -36,7 +38,7 @@ class Receiver:
         self.secrets.add(request.headers.get("x-telegram-bot-api-secret-token"))
         self.texts.append(json.loads(await request.body())["message"]["text"])
         self.got.set()
-        return Response()
+        return Response() if self.answer is None else JSONResponse(self.answer)
 
     async def texts_when(self, count: int) -> list[str]:
         async with asyncio.timeout(10):
@@ -69,6 +71,30 @@ async def test_updates_are_posted_with_the_secret(bot: BotSide, world: World, ca
     while len(world.updates):  # noqa: ASYNC110 the last answer is on its way
         await asyncio.sleep(0.005)
     assert (await bot.call("getWebhookInfo"))["pending_update_count"] == 0
+
+
+async def test_a_call_in_the_answer_is_carried_out(bot: BotSide, world: World, cast: Cast, receiver: Receiver) -> None:
+    chat = world.chats[cast.students[0].id]
+    receiver.answer = {"method": "sendMessage", "chat_id": chat.id, "text": "by the answer"}
+    await bot.call("setWebhook", url=receiver.url)
+    say(world, cast, "hello")
+    async with asyncio.timeout(10):
+        while len(world.updates):  # noqa: ASYNC110 the queue has no event for it, only tests ask
+            await asyncio.sleep(0.005)
+    assert [stored.api["text"] for stored in chat.messages.values()] == ["hello", "by the answer"]
+
+
+@pytest.mark.parametrize(
+    "answer", [["no call"], {"method": "sendPigeon"}, {"method": "sendMessage", "chat_id": 1, "text": "nobody there"}]
+)
+async def test_a_call_in_the_answer_that_is_none_or_refused_is_nobodys_trouble(
+    bot: BotSide, world: World, cast: Cast, receiver: Receiver, answer: Any
+) -> None:
+    receiver.answer = answer
+    await bot.call("setWebhook", url=receiver.url)
+    say(world, cast, "one")
+    say(world, cast, "two")
+    assert await receiver.texts_when(2) == ["one", "two"]
 
 
 async def test_an_update_that_is_not_taken_comes_again_in_order(
