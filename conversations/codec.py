@@ -6,6 +6,7 @@ foreign draft) decodes to None, which the caller treats like no draft: a friendl
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final, Generic, TypeVar, cast, get_args
 
 import msgspec
@@ -48,6 +49,9 @@ class Codec(Generic[T]):
             return None
 
 
+_language: Final = cache(Language)  # a draft names its languages a dozen times
+
+
 def _write(value: object) -> str:
     if isinstance(value, Language):
         return str(value)
@@ -56,7 +60,7 @@ def _write(value: object) -> str:
 
 def _read(kind: type, value: Any) -> Any:
     if kind is Language and isinstance(value, str):
-        return Language(value)
+        return _language(value)
     raise TypeError("not of the annotated type")
 
 

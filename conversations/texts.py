@@ -29,6 +29,7 @@ class Texts:
     def __init__(self, language: Language, words: Mapping[str, str]) -> None:
         self.language = language
         self.words = words
+        self._plain = {key: text for key, text in words.items() if "{" not in text and "}" not in text}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -53,6 +54,8 @@ class Texts:
 
     def say(self, key: str, **filled_in: str) -> str:
         """The words under `key`; raises TextError for a missing key or a placeholder not filled in."""
+        if (text := self._plain.get(key)) is not None:
+            return text
         try:
             return self.words[key].format(**filled_in)
         except KeyError as missing:

@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -27,6 +27,7 @@ SIZE: Final = 32
 LIFETIME: Final = timedelta(hours=12)
 _LOOK: Final = timedelta(seconds=1)
 """Between two looks at whether the files are still what they were: a look costs as much as a row."""
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _REMEMBERED: Final = 128
 """Chats whose keys are not derived again at the next touch, in memory alone."""
 
@@ -80,19 +81,14 @@ class Peppers:
         # The peppers of the present epoch and the one before, as long as their files are what they were.
         self._known: tuple[tuple[int, bytes], ...] = ()
         self._seen: list[tuple[int, int] | None] = []
-        self._looked: datetime | None = None
+        self._looked = self._until = _NEVER  # when that was last seen to, and until when it suffices
         self._derived: dict[tuple[int, bytes], tuple[DraftKey, ...]] = {}  # of the chats that were here last
 
     def keys_for(self, chat: int, kind: bytes = b"") -> tuple[DraftKey, ...]:
         """Return the keys of the present epoch, and of the previous one where it has a pepper."""
         now = self._now()
-        epoch = epoch_of(now, self._lifetime)
-        if not self._known or self._known[0][0] != epoch or not self._still(epoch, now):
-            self.rotate()
-            known = [(epoch, self._present(epoch))]
-            with contextlib.suppress(FileNotFoundError):
-                known.append((epoch - 1, self._read(epoch - 1)))
-            self._known, self._seen, self._looked = tuple(known), self._look(epoch), now
+        if not self._looked <= now < self._until:
+            self._see_to(now)
         keys = self._derived.pop((chat, kind), None)
         if keys is None:
             keys = tuple(draft_key(number, pepper, chat, kind) for number, pepper in self._known)
@@ -101,12 +97,17 @@ class Peppers:
         self._derived[chat, kind] = keys
         return keys
 
-    def _still(self, epoch: int, now: datetime) -> bool:
-        """Whether the files are what they were, as far as a look within the last second tells."""
-        if self._looked is not None and timedelta(0) <= now - self._looked < _LOOK:
-            return True
-        self._looked = now
-        return self._look(epoch) == self._seen
+    def _see_to(self, now: datetime) -> None:
+        """See to it that the peppers are those of the present epoch, and their files still what they were."""
+        epoch = epoch_of(now, self._lifetime)
+        if not self._known or self._known[0][0] != epoch or self._look(epoch) != self._seen:
+            self.rotate()
+            known = [(epoch, self._present(epoch))]
+            with contextlib.suppress(FileNotFoundError):
+                known.append((epoch - 1, self._read(epoch - 1)))
+            self._known, self._seen = tuple(known), self._look(epoch)
+        over = datetime.fromtimestamp((epoch + 1) * self._lifetime.total_seconds(), UTC)
+        self._looked, self._until = now, min(now + _LOOK, over)
 
     def _look(self, epoch: int) -> list[tuple[int, int] | None]:
         """What the files of the peppers look like, None for one that is not there."""
@@ -122,7 +123,7 @@ class Peppers:
     def rotate(self) -> int:
         """Remove the peppers whose time is over; return the present epoch."""
         epoch = epoch_of(self._now(), self._lifetime)
-        self._known = ()  # also ours of what is over
+        self._known, self._until = (), _NEVER  # also ours of what is over
         self._derived.clear()
         try:
             private_folder(self._folder)

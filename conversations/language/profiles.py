@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import compress
+from itertools import chain, compress
+from operator import add
 
 from langdetect.detector import Detector
 from langdetect.detector_factory import DetectorFactory
-from langdetect.utils.ngram import NGram
 
 # What langdetect adds to each frequency, so that an n-gram that a profile lacks rules nothing out.
 _UNSEEN = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
@@ -29,7 +29,7 @@ class Table:
 
     def likelihoods(self, words: Iterable[str]) -> dict[str, float]:
         """Log likelihood of lower-case words in each language, up to a constant that all share."""
-        rows = [self.gains[gram] for word in words for gram in _grams(word) if gram in self.gains]
+        rows = list(filter(None, map(self.gains.get, chain.from_iterable(map(_grams, words)))))
         sums = map(sum, zip(*rows, strict=True)) if rows else (0.0 for _ in self.languages)
         return dict(zip(self.languages, sums, strict=True))
 
@@ -52,8 +52,5 @@ def table_of(languages: tuple[str, ...]) -> Table:
 def _grams(word: str) -> Iterator[str]:
     """One to three letters in a row, the word's edges included; a lone edge says nothing."""
     padded = f" {word} "
-    for start in range(len(padded)):
-        for end in range(start + 1, min(start + NGram.N_GRAM, len(padded)) + 1):
-            gram = padded[start:end]
-            if gram != " ":
-                yield gram
+    pairs = list(map(add, padded, padded[1:]))
+    return chain(word, pairs, map(add, pairs, padded[2:]))
