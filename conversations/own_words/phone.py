@@ -118,6 +118,6 @@ def _cut(screen: Screen, message: Message) -> Iterator[tuple[str, str]]:
 def _long(screen: Screen, messages: tuple[Message, ...]) -> Iterator[tuple[str, str]]:
     count = sum(len(textwrap.wrap(line, COLUMNS)) or 1 for one in messages for line in one.text.split("\n"))
     if count > LINES or len(messages) > 1:
-        longest = [key for block in screen.blocks if (key := getattr(block, "key", ""))]
-        if longest:
-            yield longest[0], f"makes a message of {count} lines on a phone, which few read; {LINES} are the most."
+        keys = [key for block in screen.blocks if (key := getattr(block, "key", ""))]
+        sentence = f"makes a message of {count} lines on a phone, which few read; {LINES} are the most."
+        yield from ((key, sentence) for key in keys[:1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from conversations.advance import greet
 from conversations.book import load
-from conversations.codec import VERSION, decode, encode
+from conversations.codec import VERSION, Codec, decode, encode
 from conversations.experience import Feeling, Part
 from conversations.states import Answer, Dialogue, Piece, Rating, Told, Voice
 from tests.conversations.strategies import dialogues
@@ -149,3 +150,17 @@ def test_a_language_that_we_do_not_speak_counts_as_no_draft() -> None:
     restored = decode(json.dumps(stored).encode())
     assert isinstance(restored, Rating)
     assert isinstance(restored.voice, Voice)
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A state of something that no state holds."""
+
+    what: complex
+
+
+def test_a_state_that_holds_what_no_state_does_is_not_kept_and_not_read() -> None:
+    codec = Codec((Odd,), VERSION)
+    with pytest.raises(TypeError, match="complex"):
+        codec.encode(Odd(1j))
+    assert codec.decode(json.dumps({"version": VERSION, "state": "Odd", "fields": {"what": "1j"}}).encode()) is None

@@ -202,6 +202,7 @@ def test_what_would_be_cut_on_a_phone_or_read_by_nobody_is_told() -> None:
         "nb.toml:2: «button.privacy» is 33 wide and will be cut on a phone; a button of 2 in a row has room for 24.",
         "nb.toml:4: «welcome.text» makes a message of 58 lines on a phone, which few read; 36 are the most.",
     ]
+    assert list(on_a_phone(Book(own.texts), {})) == [], "what stands in no file of the place's is not the place's"
 
 
 def test_our_own_words_fit_on_a_phone_and_every_text_of_a_button_is_measured() -> None:

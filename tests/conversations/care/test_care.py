@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.care import helplines, sounds_acute
+from conversations.care.lexicon import Lexicon
+from conversations.care.patterns import Pattern
 from conversations.languages import NN
 
 # Sets of invented lines, each written when the patterns were frozen. All but the fourth and the ninth have since taught
@@ -50,6 +52,18 @@ def test_no_everyday_idiom_does(path: Path) -> None:
 )
 def test_it_is_heard_however_it_is_typed(text: str) -> None:
     assert sounds_acute(text)
+
+
+def test_whoever_wishes_that_of_somebody_else_does_not_bring_the_card() -> None:
+    assert not sounds_acute("jeg vil at han skal dø")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentence"), [("jeg NOBODY", "names the family NOBODY"), ("jeg?", "at least one word")]
+)
+def test_a_pattern_that_cannot_be_read_is_told(pattern: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        list(Pattern.readings(pattern, Lexicon({"I": "jeg"}, ""), 0))
 
 
 @given(st.text(max_size=200))
