@@ -23,8 +23,8 @@ def verdict(dependencies: list[dict[str, Any]]) -> tuple[int, str]:
     unasked = [d["name"] for d in dependencies if "skip_reason" in d]
     if unasked or not dependencies:
         return 2, (
-            f"{len(unasked)} of {len(dependencies)} packages could not be asked about, as PyPI's list "
-            "(pypi.org/pypi/NAME/VERSION/json) is out of reach from here. This says nothing of them."
+            f"{len(unasked)} of {len(dependencies)} packages could not be asked about, as PyPI's list of "
+            "known holes is out of reach from here. This says nothing of them."
         )
     return 0, f"No holes are known in {len(dependencies)} packages."
 
