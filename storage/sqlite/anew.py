@@ -45,7 +45,7 @@ class Anew:
         self._path = folder / f"{store.name}.db"
         self._draft = self._path.with_name(f"{store.name}.db.new")
         self._store = store
-        self._tries = busy // _PAUSE
+        self._busy = busy.total_seconds()
         self._turn = asyncio.Lock()
         self._stopping = threading.Event()
         self._former: list[int] = []
@@ -86,13 +86,12 @@ class Anew:
         await _to_the_end(self._write, fill, stopping, cancelled=stopping.set)
 
     async def _locked(self) -> tuple[Hold, sqlite3.Connection]:
-        for _ in range(self._tries):
-            if (got := self._try_to_lock(last=False)) is not None:
-                return got
+        until, last = time.monotonic() + self._busy, False
+        while (got := self._try_to_lock(last=last)) is None:
+            if last:  # it was exchanged at this very moment, again and again
+                raise NotSavedError(f"Nothing was changed: {self._path.name} is locked by another program.")
             await asyncio.sleep(_PAUSE.total_seconds())
-        got = self._try_to_lock(last=True)
-        if got is None:  # it was exchanged at this very moment, again and again
-            raise NotSavedError(f"Nothing was changed: {self._path.name} is locked by another program.")
+            last = time.monotonic() >= until
         return got
 
     def _try_to_lock(self, *, last: bool) -> tuple[Hold, sqlite3.Connection] | None:
@@ -157,7 +156,8 @@ class Anew:
     def _nobody_reads(self, connection: sqlite3.Connection) -> bool:
         """Whether, and from here on, nobody is in the middle of reading the file that was exchanged."""
         connection.execute("ROLLBACK")
-        for _ in range(self._tries):
+        until = time.monotonic() + self._busy
+        while time.monotonic() < until:
             with contextlib.suppress(sqlite3.OperationalError):
                 connection.execute("BEGIN EXCLUSIVE")
                 return True

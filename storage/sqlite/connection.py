@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -48,7 +49,7 @@ class Database:
     def __init__(self, connection: Connection, held: Hold, beside: Beside | None, name: str, busy: timedelta) -> None:
         """Use `open` instead."""
         self._connection = connection
-        self._tries = busy // _PAUSE
+        self._busy = busy.total_seconds()
         self._held: Hold | None = held
         self._beside = beside
         self._name = name
@@ -166,14 +167,15 @@ class Database:
         beside.attached = True
 
     async def _patiently(self, sql: str, parameters: Parameters = ()) -> list[Any]:
-        for _ in range(self._tries):
+        until = time.monotonic() + self._busy  # by the clock: on a busy machine each try takes several times as long
+        while True:
+            last = time.monotonic() >= until
             try:
                 return list(await self._connection.execute_fetchall(sql, parameters))
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
             await asyncio.sleep(_PAUSE.total_seconds())
-        return list(await self._connection.execute_fetchall(sql, parameters))
 
     async def _keep_the_rules(self) -> None:
         rules = [(name, *rule) for name, rule in WHOLE_CONNECTION.items()]
