@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -155,6 +156,17 @@ def test_a_mistake_of_ours_stays_what_it_is() -> None:
         raise psycopg.errors.UndefinedColumn("no such column")
 
 
+def until_nobody_is_there(url: str) -> None:
+    """The server hears of a client's death a moment later; until then its locks are held."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    with psycopg.connect(url, autocommit=True) as connection:
+        while connection.execute(others).fetchone() != (0,):
+            time.sleep(0.005)
+
+
 def killed_at(point: int, url: str, change: str) -> bool:
     """Make a change in a child that is killed at its statement number `point`; return whether it came to that."""
     child = os.fork()
@@ -183,6 +195,7 @@ def killed_at(point: int, url: str, change: str) -> bool:
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    until_nobody_is_there(url)
     return os.WIFSIGNALED(status)
 
 
