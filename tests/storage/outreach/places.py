@@ -68,7 +68,12 @@ class PostgresOutreachPlace(PostgresPlace):
         self._schema = schema_of(folder)
 
     async def open_outreach(self, addresses: Addresses) -> PostgresOutreach:
-        return await PostgresOutreach.open(await Database.open(self.url), addresses)
+        database = await Database.open(self.url)
+        try:
+            return await PostgresOutreach.open(database, addresses)
+        except BaseException:  # a pool that is left to the end of the loop now and then never ends
+            await database.close()
+            raise
 
     @contextlib.asynccontextmanager
     async def open_team(self, addresses: Addresses) -> AsyncIterator[Team]:

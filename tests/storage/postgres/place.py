@@ -38,7 +38,12 @@ class PostgresPlace:
         migrate(self.url)
 
     async def open_stories(self) -> PostgresStories:
-        return await PostgresStories.open(await Database.open(self.url), Covers(SECRET))
+        database = await Database.open(self.url)
+        try:
+            return await PostgresStories.open(database, Covers(SECRET))
+        except BaseException:  # a pool that is left to the end of the loop now and then never ends
+            await database.close()
+            raise
 
     async def open_rows(self) -> PostgresDraftRows:
         return PostgresDraftRows(await Database.open(self.url))
