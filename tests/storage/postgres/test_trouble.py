@@ -120,8 +120,10 @@ async def test_a_lock_that_is_held_for_too_long_is_not_waited_for(place: Postgre
 async def test_another_secret_is_refused_as_long_as_stories_wait_under_the_former(place: PostgresPlace) -> None:
     stories, other = await place.open_stories(), Covers(Secret(b"x" * 32))
     await stories.add(story_id(1), box(1))
+    refused = await Database.open(place.url)
     with pytest.raises(WrongKeyFileError, match="Put the former PEPPER_FILE back"):
-        await PostgresStories.open(await Database.open(place.url), other)
+        await PostgresStories.open(refused, other)
+    await refused.close()
     await stories.release(NOW, minimum=1, every=NO_WAIT)
     renewed = await PostgresStories.open(await Database.open(place.url), other)
     await stories.add(story_id(2), box(2))  # by a replica that still has the former one
