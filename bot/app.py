@@ -16,6 +16,7 @@ from bot import journal, stores
 from bot.host import Host
 from bot.messenger import NotDeliveredError, UndeliverableError
 from bot.meter import Meter
+from bot.notebook import Notebook
 from bot.outreach.codes import Codes
 from bot.outreach.courier import Courier
 from bot.outreach.front import Front
@@ -63,7 +64,8 @@ async def run(settings: Settings, stopping: asyncio.Event, status: StatusLine | 
     addresses = await asyncio.to_thread(read_or_make_key, settings.address_key)
     peppers = stores.draft_keys(settings, now)
     async with watching(settings, status) as meter, stores.opened(settings, addresses) as memory:
-        drafts, bench = Drafts(memory.rows, peppers), Bench(Drafts(memory.rows, peppers, KIND))
+        drafts = Notebook(Drafts(memory.rows, peppers), book.themes, shared=memory.locks is not None)
+        bench = Bench(Drafts(memory.rows, peppers, KIND))
         ground = _Ground(settings, book, recipients, addresses, memory, drafts, bench, now)
         company = Alone() if memory.locks is None else Replica(memory.locks)
         keep_house = partial(_keep_house, settings, meter, drafts, memory)
@@ -85,7 +87,7 @@ class _Ground:
     recipients: Recipients
     addresses: Addresses
     memory: stores.Stores
-    drafts: Drafts
+    drafts: Notebook
     bench: Bench
     now: Callable[[], datetime]
 
@@ -172,7 +174,7 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(number, stopping.set)
 
 
-async def _keep_house(settings: Settings, meter: Meter, drafts: Drafts, memory: stores.Stores) -> None:
+async def _keep_house(settings: Settings, meter: Meter, drafts: Notebook, memory: stores.Stores) -> None:
     every, stories = settings.release_every_hours, memory.stories
     while True:
         now = datetime.now(settings.timezone)

@@ -18,6 +18,7 @@ from bot.arriving import Arrival, Press, Started
 from bot.buttons import decode
 from bot.draft import Draft
 from bot.messenger import Messenger, NotDeliveredError, UndeliverableError
+from bot.notebook import Notebook
 from bot.outreach.codes import Codes
 from bot.outreach.front import Front, Served
 from bot.pace import Pace
@@ -46,7 +47,6 @@ from conversations.message import Message
 from conversations.screens import screen_of, screen_of_card
 from conversations.states import Done
 from conversations.steps import Step
-from storage.drafts import Drafts
 from storage.errors import NotSavedError
 from storage.protocols import Stories
 from storage.receipt import story_id
@@ -66,7 +66,7 @@ class Host:
         self,
         *,
         book: Book,
-        drafts: Drafts,
+        drafts: Notebook,
         stories: Stories,
         recipients: Recipients,
         messenger: Messenger,
@@ -88,8 +88,7 @@ class Host:
 
     async def receive(self, arrival: Arrival) -> None:
         """Does all that follows from an arrival; when it returns, the update may be confirmed."""
-        stored = await self._drafts.load(arrival.chat)
-        draft = drafting.decode(stored, self._book.themes) if stored is not None else None
+        draft = await self._drafts.load(arrival.chat)
         try:
             if draft is None:
                 await self._begin(arrival)
@@ -204,7 +203,7 @@ class Host:
             new = drafting.begin(dialogue, self._entropy)
             after = replace(before, receipt=new.receipt, mark=new.mark)
         after = replace(after, dialogue=dialogue, update=arrival.update, delivered=not step.effects)
-        await self._drafts.save(arrival.chat, drafting.encode(after))
+        await self._drafts.save(arrival.chat, after)
         return after
 
     async def _show(self, arrival: Arrival, draft: Draft, screen: Screen, note: str | None = None) -> Draft:
@@ -228,6 +227,6 @@ class Host:
     async def _note(self, chat: int, draft: Draft) -> None:
         """Saves what a reply has changed; where that fails, a question is repeated at worst."""
         try:
-            await self._drafts.save(chat, drafting.encode(draft))
+            await self._drafts.save(chat, draft)
         except NotSavedError as problem:
             journal.alarm("not_saved", problem=str(problem))

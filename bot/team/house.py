@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot import draft as drafting
 from bot.messenger import Messenger
+from bot.notebook import Notebook
 from bot.outreach.letters import Letters
 from bot.outreach.quiet import QuietHours
 from bot.team.bench import Bench
@@ -16,7 +16,6 @@ from bot.team.roles import Roles
 from conversations.advance import greet
 from conversations.book import Book
 from conversations.languages import Language
-from storage.drafts import Drafts
 from storage.outreach.addresses import Addresses
 from storage.outreach.membership import Role
 from storage.outreach.protocols import Library, Outbox, Places, Subscribers, Team
@@ -39,7 +38,7 @@ class House:
 
     book: Book
     bench: Bench
-    drafts: Drafts
+    drafts: Notebook
     roles: Roles
     team: Team
     subscribers: Subscribers
@@ -62,8 +61,7 @@ class House:
 
     async def language_of(self, chat: int, language_code: str | None = None) -> Language:
         """The language that somebody has chosen as a student, or that of their Telegram."""
-        stored = await self.drafts.load(chat)
-        draft = drafting.decode(stored, self.book.themes) if stored is not None else None
+        draft = await self.drafts.load(chat)
         if draft is not None:
             return draft.dialogue.voice.language
         return greet(language_code, self.book.invitation()).voice.language

@@ -55,11 +55,22 @@ async def test_a_draft_that_cannot_be_saved_is_as_it_was_before(
 
 
 async def test_while_drafts_cannot_be_read_the_student_gets_an_apology(
+    bot: asyncio.Task[None], house: House, student: Phone, ambassador: Phone
+) -> None:
+    await ambassador.say("/share")  # the bot is up; of the student there is nothing at hand yet
+    with locked(house.settings.runtime / "drafts.db"):
+        assert "gikk galt" in await student.say("/share")
+    await student.say("/share")
+    await student.say("Noen sa hei til meg.")
+    assert "Noen sa hei til meg." in await student.press("Ferdig")
+
+
+async def test_what_is_told_while_drafts_cannot_be_saved_can_be_told_again(
     bot: asyncio.Task[None], house: House, student: Phone
 ) -> None:
     await student.say("/share")
     with locked(house.settings.runtime / "drafts.db"):
-        assert "gikk galt" in await student.say("Noen sa hei til meg.")
+        assert "fikk ikke lagret" in await student.say("Noen sa hei til meg.")
     await student.say("Noen sa hei til meg.")
     await student.press("Ferdig")
     assert student.last.count("Noen sa hei til meg.") == 1
