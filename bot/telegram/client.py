@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
@@ -87,30 +85,20 @@ class HttpClient(PlainRequest):
             request = request.multipart(_form(request_data))
         elif request_data is not None:
             request = request.headers(_JSON).body_bytes(msgspec.json.encode(request_data.parameters))
-        with _cancellable():
-            try:
-                response = await request.build().send()
-                return response.status, bytes(await response.bytes())
-            except RequestTimeoutError:
-                raise TimedOut from None
-            except PyreqwestError as trouble:
-                raise NetworkError(type(trouble).__name__) from None
-
-
-@contextmanager
-def _cancellable() -> Iterator[None]:
-    """Keeps a cancellation of the task within the block from being lost.
-
-    pyreqwest 0.15 hands its answer over all the same where both come in one moment: a task that was told to stop would
-    go on for ever.
-    """
-    task = asyncio.current_task()
-    before = task.cancelling() if task is not None else 0
-    try:
-        yield
-    finally:
-        if task is not None and task.cancelling() > before:
-            raise asyncio.CancelledError
+        task = asyncio.current_task()
+        told_before = task.cancelling() if task is not None else 0
+        try:
+            response = await request.build().send()
+            return response.status, bytes(await response.bytes())
+        except RequestTimeoutError:
+            raise TimedOut from None
+        except PyreqwestError as trouble:
+            raise NetworkError(type(trouble).__name__) from None
+        finally:
+            # pyreqwest 0.15 hands its answer over all the same where the task is told to stop in that very moment;
+            # it would go on for ever.
+            if task is not None and task.cancelling() > told_before:
+                raise asyncio.CancelledError
 
 
 def take_timedeltas() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final, TypeAlias, cast
 
 import msgspec
@@ -31,7 +32,11 @@ async def call(request: BaseRequest, address: str, fields: Fields, seconds: floa
     Raises:
         TelegramError: As the methods of PTB's `Bot`.
     """
-    return await request.post(address, cast("RequestData", _Plain(fields)), read_timeout=seconds)
+    data = cast("RequestData", _Plain(fields))
+    status, payload = await request.do_request(address, "POST", data, read_timeout=seconds)
+    if status != HTTPStatus.OK:
+        return await _Refused(status, payload).post(address)
+    return request.parse_json_payload(payload)["result"]
 
 
 def read(data: bytes) -> Fields:
@@ -59,6 +64,24 @@ class PlainRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Fields:
         """Reads an answer; raises as `read`."""
         return read(payload)
+
+
+class _Refused(PlainRequest):
+    """Has PTB tell which error a refusal is, which nobody does who only makes a request."""
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        self._answer = status, payload
+
+    @property
+    def read_timeout(self) -> None:
+        """None: nothing is waited for."""
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        return self._answer
 
 
 class _Numbered(msgspec.Struct):
