@@ -67,7 +67,7 @@ class Notebook:
         return await self._drafts.sweep()
 
     def _tidy(self) -> None:
-        """Let go of what has not been touched for a while: what a student told is not to lie in memory unlocked."""
+        """Let go of what has not been touched for a while: what a student told is not to lie there unlocked."""
         now = self._clock()
         while self._at_hand:
             oldest = next(iter(self._at_hand))
