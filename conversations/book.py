@@ -50,6 +50,7 @@ class Book:
         helplines: Sequence[Helpline] = (),
     ) -> None:
         self._texts = dict(texts)
+        self._nearest: dict[Language, Texts] = {}  # what a language is spoken in
         self._facts = {**FACTS, **(facts or {})}
         self._helplines = helplines
         self.themes = tuple(k.removeprefix("theme.") for k in texts[NB].words if k.startswith("theme."))
@@ -61,7 +62,9 @@ class Book:
 
     def __getitem__(self, language: Language) -> Texts:
         """The words of a language, or of the nearest one: a draft may remember one that was taken away since."""
-        return next(self._texts[near] for near in nearest(language) if near in self._texts)
+        if (texts := self._nearest.get(language)) is None:
+            texts = self._nearest[language] = next(self._texts[near] for near in nearest(language) if near in self._texts)
+        return texts
 
     def invitation(self, prompt: str = "default", campaign: str | None = None) -> Invitation:
         """The invitation that a prompt of the files makes."""
@@ -100,9 +103,10 @@ class Book:
             case Said(key, filled_in, close, spoken):
                 texts = texts if spoken is None else self[spoken]
                 facts = {name: self._facts[name] for name in texts.placeholders(key) & self._facts.keys()}
-                known = all(facts.values())
+                if not all(facts.values()):
+                    return []
                 before = WITHIN_BLOCKS if close else BETWEEN_BLOCKS
-                return [Worded(texts.say(key, **facts, **dict(filled_in)), before=before)] if known else []
+                return [Worded(texts.say(key, **facts, **dict(filled_in)), before=before)]
             case Heading(key):
                 return [Worded(texts.say(key), "bold")]
             case Asked(text):

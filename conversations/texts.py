@@ -30,6 +30,7 @@ class Texts:
         self.language = language
         self.words = words
         self._plain = {key: text for key, text in words.items() if "{" not in text and "}" not in text}
+        self._placeholders = dict.fromkeys(self._plain, frozenset[str]())
 
     @property
     def keys(self) -> frozenset[str]:
@@ -38,13 +39,16 @@ class Texts:
 
     def placeholders(self, key: str) -> frozenset[str]:
         """The names in braces that the text under `key` has filled in; raises TextError for other uses of braces."""
+        if (known := self._placeholders.get(key)) is not None:
+            return known
         try:
             names = {name for _, name, _, _ in Formatter().parse(self.words[key]) if name is not None}
         except ValueError as problem:
             raise TextError(f"{self.language}.toml: «{key}» has a brace on its own: {problem}.") from problem
         if odd := sorted(name for name in names if not name.isidentifier()):
             raise TextError(f"{self.language}.toml: «{key}» has {{{odd[0]}}}, which nobody fills in.")
-        return frozenset(names)
+        self._placeholders[key] = frozenset(names)
+        return self._placeholders[key]
 
     def label(self, key: str, **filled_in: str) -> str:
         """As `say`; a theme that was taken away while a draft holds it is called by its key."""
