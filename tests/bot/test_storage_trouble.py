@@ -6,13 +6,24 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from storage.sqlite.drafts import SqliteDraftRows
+from storage.sqlite.stories import SqliteStories
 from tests.bot.conftest import House
 from tests.bot.errands import until_told
 from tests.bot.phone import Phone
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here is about how long the bot waits for a lock, so it does not wait for long."""
+    for store in (SqliteDraftRows, SqliteStories):
+        monkeypatch.setattr(store, "open", partial(store.open, busy=timedelta(seconds=0.5)))
 
 
 @contextmanager
