@@ -164,9 +164,13 @@ class Host:
                 return event
 
     async def _slow_down(self, arrival: Arrival, draft: Draft) -> None:
+        """Leaves what came unread, but notes its message, and ours about it: whoever cleans the chat means these too."""
+        numbers = () if arrival.number is None else (arrival.number,)
         if self._pace.may_be_warned(arrival.chat):
             words = self._book[draft.dialogue.voice.language].say("note.slow_down")
-            await self._messenger.send(arrival.chat, Message(words), "")
+            numbers = (*numbers, await self._messenger.send(arrival.chat, Message(words), ""))
+        if numbers:
+            await self._note(arrival.chat, draft.with_messages(*numbers))
 
     async def _carry_out(self, arrival: Arrival, draft: Draft, step: Step) -> tuple[Draft, Step]:
         """Does what has an outcome that the conversation must hear of, and lets it go on from there."""

@@ -103,6 +103,21 @@ async def test_the_chat_is_cleaned_on_both_sides(bot: asyncio.Task[None], studen
     assert "ryddet bort" in student.last
 
 
+async def test_what_came_too_fast_is_cleaned_away_too_with_what_was_said_of_it(
+    bot: asyncio.Task[None], student: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await student.say("/share")
+    with monkeypatch.context() as slow:
+        slow.setattr(pace, "WRITES", pace.Limit(0, 60))
+        for text in ("Noen sa hei til meg.", "Og smilte."):
+            acting.say(student.world, student.person, student.chat, text)
+        await student.sees("litt fort")
+        await until(lambda: not len(student.world.updates))
+    await student.say("/stop")
+    await student.press("Rydd bort samtalen")
+    await until(lambda: len(student.chat.messages) == 1)
+
+
 async def test_after_stop_the_chat_can_be_cleaned_and_nothing_told_is_left(
     bot: asyncio.Task[None], student: Phone
 ) -> None:
