@@ -22,7 +22,7 @@ from bot.notebook import Notebook
 from bot.outreach.codes import Codes
 from bot.outreach.front import Front, Served
 from bot.pace import Pace
-from bot.placing import RECEIPT, gives_way, here, shown_by
+from bot.placing import RECEIPT, here, in_place, shown_by
 from bot.tally import names_of
 from bot.withdrawal import withdraw
 from conversations.advance import advance, greet
@@ -127,10 +127,10 @@ class Host:
             for effect in step.effects:
                 if isinstance(effect, Outreach):
                     served = await self._front.serve(arrival.chat, draft.dialogue.voice.language, effect)
+                    draft = draft.with_messages(*served.sent)
             draft, step = await self._carry_out(arrival, draft, step)
-            if here(arrival, draft) and gives_way(
-                draft.shown, next_shown := shown_by(step, served.screen if served else None)
-            ):
+            next_shown = shown_by(step, served.screen if served else None)
+            if in_place(arrival, draft, next_shown):
                 draft = replace(draft, shown=next_shown)  # noted with the rest, so that it need not be noted once more
             draft = await self._commit(arrival, draft, step)
         except NotSavedError as problem:
@@ -164,7 +164,7 @@ class Host:
                 return event
 
     async def _slow_down(self, arrival: Arrival, draft: Draft) -> None:
-        """Leaves what came unread, but notes its message, and ours about it: whoever cleans the chat means these too."""
+        """Leaves it unread, but notes its message, and ours about it: whoever cleans the chat means these too."""
         numbers = () if arrival.number is None else (arrival.number,)
         if self._pace.may_be_warned(arrival.chat):
             words = self._book[draft.dialogue.voice.language].say("note.slow_down")
@@ -214,8 +214,8 @@ class Host:
         """Shows a screen where the eye is: in the message whose button was pressed, unless that is to stay."""
         chat, mark, anchor = arrival.chat, draft.mark, draft.anchor
         *first, last = self._book.worded(screen, draft.dialogue.voice.language, note)
-        over = here(arrival, draft) and gives_way(draft.shown, screen.step)
-        if anchor and over and not first and await self._messenger.edit(chat, anchor, last, mark):
+        over = not first and in_place(arrival, draft, screen.step)
+        if anchor and over and await self._messenger.edit(chat, anchor, last, mark):
             sent = [anchor]
         else:
             sent = [await self._messenger.send(chat, message, mark) for message in (*first, last)]

@@ -27,6 +27,15 @@ def gives_way(shown: str, step: str) -> bool:
     return shown not in KEPT and (shown == step or CARD in {shown, step} or shown not in STAYING)
 
 
+def in_place(arrival: Arrival, draft: Draft, step: str) -> bool:
+    """Whether the pressed message shows a step in its place.
+
+    Not where something has come below it since, a calendar file or a word of ours: there the eye is on that by now.
+    """
+    newest = draft.messages[-1:] == (draft.anchor,)
+    return here(arrival, draft) and gives_way(draft.shown, step) and (newest or draft.shown == step)
+
+
 def shown_by(step: Step, served: Screen | None) -> str:
     """The step that is shown next, as far as that is known before it is committed."""
     for effect in step.effects:

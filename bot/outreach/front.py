@@ -6,7 +6,7 @@ It keeps what it must in a store of its own, in transactions of its own, and nev
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -30,10 +30,15 @@ SHOWN_AFTER: Final = timedelta(hours=3)  # so long after its beginning it is sti
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What to show: a screen, and a text key that goes before it."""
+    """What to show: a screen, and a text key that goes before it.
+
+    Attributes:
+        sent: Numbers of the messages that were sent already; who cleans the chat means these too.
+    """
 
     screen: Screen
     note: str | None = None
+    sent: tuple[int, ...] = ()
 
 
 class Front:
@@ -124,6 +129,7 @@ class Front:
 
     async def _calendar(self, chat: int, language: Language, key: str) -> Served:
         activity = await self._found(key)
+        sent: tuple[int, ...] = ()
         if activity is not None:
             words = words_in(activity, language)
             content = calendar_file(
@@ -140,8 +146,8 @@ class Front:
                 cancelled=activity.cancelled,
             )
             caption = self._book[language].say("letter.calendar_file")
-            await self._messenger.send_file(chat, "in-my-experience.ics", content, caption)
-        return await self._one(chat, language, key)
+            sent = (await self._messenger.send_file(chat, "in-my-experience.ics", content, caption),)
+        return replace(await self._one(chat, language, key), sent=sent)
 
     async def _coming_up(self) -> list[Activity]:
         since = self._now() - SHOWN_AFTER

@@ -131,3 +131,20 @@ async def test_a_cancelled_activity_is_listed_as_such_and_wants_no_heads(
     await until(lambda: student.last != before)
     assert student.last.startswith("Avlyst, dessverre:")
     assert not any("Jeg kommer" in label for label in student.labels())
+
+
+async def test_a_calendar_file_has_what_comes_next_below_it_and_is_cleaned_away_with_the_rest(
+    bot: asyncio.Task[None], staff: Phone, student: Phone
+) -> None:
+    await plan(staff, "Kino", "om 5 dager kl. 18")
+    await staff.press("Publiser")
+    await student.say("/share")
+    await student.say("/activities")
+    await student.press("Kino")
+    await student.press("Legg i kalenderen")
+    assert "Åpne fila" in student.last
+    assert "Kino" in student.log.split("\n---\n")[-2], "the activity is not said once more"
+    assert "Det kan være et hei" in await student.press("Tilbake")
+    await student.say("/stop")
+    await student.press("Rydd bort samtalen")
+    await until(lambda: len(student.chat.messages) == 1)
