@@ -16,9 +16,6 @@ from storage.receipt import ALPHABET
 
 CODE_LENGTH: Final = 8
 
-# Words that lead somewhere by themselves, for buttons in groups and channels, which can only be links.
-_DOORS: Final = {"activities": Command.ACTIVITIES, "nudges": Command.NUDGES}
-
 
 def new_code() -> str:
     """A random code of Crockford's base32."""
@@ -34,8 +31,6 @@ class Codes:
 
     async def opened(self, code: str) -> Invited | Commanded:
         """What /start with a code means; for an unknown one the same as without."""
-        if code in _DOORS:
-            return Commanded(_DOORS[code])
         for campaign in await self._library.campaigns():
             if campaign.code == code:
                 return Invited(self._book.invitation(campaign=code), asking=False)

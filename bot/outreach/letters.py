@@ -1,4 +1,4 @@
-"""What the letters of a broadcast say, in each language, in private and in groups and channels."""
+"""What the letters of a broadcast say, in each language; questions also as groups and channels get them."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ class Letters:
             return await self._prompt(broadcast.about, language, place=letter.place)
         for activity in await self._library.activities():
             if activity.id.hex() == broadcast.about and not self._too_late(broadcast.purpose, activity):
-                link = start_link(self._bot_name(), "activities") if letter.place else None
                 notice = notice_of(activity, language, self._now().tzinfo)
-                return self._only(screen_of_notice(notice, self._heading(broadcast.purpose, activity), link), language)
+                return self._only(screen_of_notice(notice, self._heading(broadcast.purpose, activity)), language)
         return None
 
     def _too_late(self, purpose: Purpose, activity: Activity) -> bool:

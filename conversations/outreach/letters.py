@@ -1,4 +1,4 @@
-"""What a broadcast says: in a private chat, and in a group or channel, where buttons can only be links."""
+"""What a broadcast says. Questions also go to groups and channels, where buttons can only be links."""
 
 from __future__ import annotations
 
@@ -50,23 +50,14 @@ def screen_of_prompt(name: str, question: str, picture: str, link: str | None = 
     return Screen(STEP, (Asked(question), Said("letter.promise")), rows, picture)
 
 
-def screen_of_notice(notice: Notice, heading: str | None, link: str | None = None) -> Screen:
-    """An activity.
-
-    Args:
-        notice: What is told.
-        heading: Text key of what stands above it, None for nothing.
-        link: Where buttons lead in a group or channel; None in a private chat.
-    """
+def screen_of_notice(notice: Notice, heading: str | None) -> Screen:
+    """An activity, as those are told of it who asked to be; `heading` is the key of what stands above it, or None."""
     blocks = _told_of(notice)
     if heading is not None:
         blocks = (Said(heading), *blocks)
     if notice.cancelled:
-        return Screen(STEP, blocks, () if link is not None else (_LESS,))
-    page: Rows = ((Link("letter.page", notice.link),),) if notice.link else ()
-    if link is not None:
-        return Screen(STEP, blocks, (*page, (Link("letter.open", link),)))
-    return Screen(STEP, blocks, (_answers(notice), *page, _LESS))
+        return Screen(STEP, blocks, (_LESS,))
+    return Screen(STEP, blocks, (_answers(notice), *_page(notice), _LESS))
 
 
 def screen_of_activities(notices: tuple[Notice, ...]) -> Screen:
@@ -85,11 +76,10 @@ def screen_of_activities(notices: tuple[Notice, ...]) -> Screen:
 
 def screen_of_activity(notice: Notice) -> Screen:
     """One activity, as it is shown to whoever asked for it."""
-    page: Rows = ((Link("letter.page", notice.link),),) if notice.link else ()
     others = (Button("activities.others", Action.ACTIVITIES), Button("button.resume", Action.RESUME))
     answers: Rows = () if notice.cancelled else (_answers(notice),)
     heading: tuple[Block, ...] = (Said("letter.cancelled"),) if notice.cancelled else ()
-    return Screen("card", (*heading, *_told_of(notice)), (*answers, *page, others))
+    return Screen("card", (*heading, *_told_of(notice)), (*answers, *_page(notice), others))
 
 
 def _told_of(notice: Notice) -> tuple[Block, ...]:
@@ -99,6 +89,10 @@ def _told_of(notice: Notice) -> tuple[Block, ...]:
     if notice.heads is not None:
         blocks = (*blocks, Said("letter.heads", (("count", str(notice.heads)),)))
     return blocks
+
+
+def _page(notice: Notice) -> Rows:
+    return ((Link("letter.page", notice.link),),) if notice.link else ()
 
 
 def _answers(notice: Notice) -> tuple[Button, Button]:

@@ -81,9 +81,7 @@ LABELS = (
     *("nudges.button_", "team_command.", "team.button_", "team.role_", "team.is_", "team.invited_", "team.state_"),
     *("team.poster_a", "team.with_picture", "team.fewer_than", "team.at_least", "team.status_", "team.kind_"),
 )
-LABELS_IN_LETTERS = {
-    f"letter.{name}" for name in ("share", "coming", "calendar", "page", "open", "fewer", "leave", "nudges")
-}
+LABELS_IN_LETTERS = {f"letter.{name}" for name in ("share", "coming", "calendar", "page", "fewer", "leave", "nudges")}
 # They are a name, or end with a link, an example, a number, a hand that points, or a bracket.
 AS_THEY_ARE = {
     *(

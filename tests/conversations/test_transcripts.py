@@ -56,7 +56,6 @@ OF_THE_SHELL = (
     "letter.heads",
     "letter.share",
     "letter.promise",
-    "letter.open",
     "letter.page",
     "letter.fewer",
     "letter.leave",
