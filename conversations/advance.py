@@ -92,12 +92,12 @@ def advance(dialogue: Dialogue, event: Event) -> Step:
             return pressed(dialogue, action, argument)
         case Pressed() | PressedUnknown():
             return Step(dialogue, (Show("note.old_button"),))
-        case Commanded(command):
-            return _commanded(dialogue, command)
+        case Commanded(command, receipt):
+            return _commanded(dialogue, command, cleaned(receipt))
         case Invited(invitation, asking):
             return _invited(dialogue, invitation, asking=asking)
-        case SentUnreadable():
-            return Step(dialogue, (Show("note.only_text"),))
+        case SentUnreadable(caption=caption):
+            return Step(dialogue, (Show("note.only_text"), *_caring(cleaned(caption))))
         case Tried(outcome):
             ended = Welcome(dialogue.voice, dialogue.invitation) if outcome is Outcome.GONE else dialogue
             return Step(ended, (Show(f"note.withdrawal_{outcome}"),))
@@ -106,7 +106,7 @@ def advance(dialogue: Dialogue, event: Event) -> Step:
     assert_never(event)
 
 
-def _commanded(dialogue: Dialogue, command: Command | TeamCommand | None) -> Step:
+def _commanded(dialogue: Dialogue, command: Command | TeamCommand | None, receipt: str) -> Step:
     match command:
         case Command.START:
             return _begin(dialogue, Welcome(dialogue.voice, dialogue.invitation))
@@ -123,7 +123,7 @@ def _commanded(dialogue: Dialogue, command: Command | TeamCommand | None) -> Ste
         case Command.HELP:
             return Step(dialogue, (ShowCard(Card.HELP),))
         case Command.WITHDRAW:
-            return _ask_receipt(dialogue)
+            return _withdraw(dialogue, receipt)
         case Command.STOP:
             return _stop(dialogue)
         case None | TeamCommand():
@@ -159,10 +159,12 @@ def _stop(dialogue: Dialogue) -> Step:
     return Step(Stopped(dialogue.voice, dialogue.invitation), (Forget(), Show()))
 
 
-def _ask_receipt(dialogue: Dialogue) -> Step:
+def _withdraw(dialogue: Dialogue, receipt: str) -> Step:
+    """Asks for the receipt, unless it came along."""
     match dialogue:
         case Welcome() | Done() | Stopped() | Withdrawing():
-            return Step(Withdrawing(dialogue.voice, dialogue.invitation), (Show(),))
+            asking = Withdrawing(dialogue.voice, dialogue.invitation)
+            return Step(asking, (Withdraw(receipt),) if receipt else (Show(),))
         case _:
             return Step(dialogue, (Show("note.withdraw_later"),))
 
@@ -185,7 +187,7 @@ def _wrote(dialogue: Dialogue, key: int, text: str) -> Step:
     if not text:
         return Step(dialogue, (Show("note.only_text"),))
     if isinstance(dialogue, Withdrawing):
-        return Step(dialogue, (Withdraw(text),))
+        return Step(dialogue, _caring(text) or (Withdraw(text),))
     if not isinstance(dialogue, Welcome | Done | Stopped) and holds(dialogue, key):
         return Step(dialogue, (Show(),))  # delivered again, because we stopped between keeping it and saying so
     voice = heard(dialogue.voice, text, dialogue.invitation.languages)
@@ -217,12 +219,12 @@ def _continued(answer: Answer, piece: Piece, asked: Language) -> Answer:
 def _rewrote(dialogue: Dialogue, key: int, text: str) -> Step:
     match dialogue:
         case Welcome() | Stopped() | Withdrawing():
-            return Step(dialogue)
+            return Step(dialogue, _caring(text))
         case Done():
-            return Step(dialogue, (Show("note.edited_after"),))
+            return Step(dialogue, (Show("note.edited_after"), *_caring(text)))
         case Unasked() | Telling() | Rating() | Labelling() | Review() | Placing():
             if not text or not holds(dialogue, key):
-                return Step(dialogue, (Show("note.edit_unknown"),))
+                return Step(dialogue, (Show("note.edit_unknown"), *_caring(text)))
             changed = edited(dialogue, key, text)
             if too_long(changed):
                 return Step(dialogue, (Show("note.edit_too_long"), *_caring(text)))

@@ -127,9 +127,14 @@ class PressedUnknown:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """A command; None for one that we do not know. One of the team's is that for everybody who is not in it."""
+    """A command; None for one that we do not know. One of the team's is that for everybody who is not in it.
+
+    Attributes:
+        receipt: What stands behind /withdraw in the same message, "" for nothing.
+    """
 
     command: Command | TeamCommand | None
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +155,11 @@ class SentUnreadable:
 
     Attributes:
         picture: Telegram's name for a photo, "" for anything else; only the team's prompts ask for one.
+        caption: What the student wrote below it; heard when it sounds like danger, and never kept.
     """
 
     picture: str = ""
+    caption: str = ""
 
 
 class Outcome(StrEnum):

@@ -76,7 +76,8 @@ def _event(number: int, line: str, keys: list[Key]) -> Event:
         key = keys[int(line) - 1]
         return Pressed(key.step, Action(key.action), key.argument)
     if line.startswith("/"):
-        return Commanded(Command(line[1:]) if line[1:] in set(Command) else None)
+        name, _, behind = line[1:].partition(" ")
+        return Commanded(Command(name) if name in set(Command) else None, behind)
     return Wrote(number, line)
 
 

@@ -63,16 +63,18 @@ def _event(message: Raw, bot_name: str) -> What | None:
     if text is None or "forward_origin" in message:
         if not message.keys() & _SENT:  # Telegram tells of something: a pinned message, a changed timer
             return None
-        photo = message.get("photo") if "forward_origin" not in message else None
-        return SentUnreadable(photo[-1]["file_id"] if photo else "")
+        if "forward_origin" in message:  # others' words
+            return SentUnreadable()
+        photo = message.get("photo")
+        return SentUnreadable(photo[-1]["file_id"] if photo else "", message.get("caption", ""))
     if command := _command(text):
         name, _, addressee = command.partition("@")
         if addressee.lower() not in {"", bot_name.lower()}:
             return Commanded(None)
-        code = text.split(maxsplit=1)[1:]
-        if name == Command.START and code:
-            return Started(code[0].strip())
-        return Commanded(_named(name))
+        behind = "".join(text.split(maxsplit=1)[1:]).strip()
+        if name == Command.START and behind:
+            return Started(behind)
+        return Commanded(_named(name), behind if name == Command.WITHDRAW else "")
     return Wrote(message["message_id"], text)
 
 

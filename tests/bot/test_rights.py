@@ -199,3 +199,12 @@ async def test_a_receipt_ends_when_the_bot_says_that_it_does(
     await student.say("/withdraw")
     assert "finner ingen historie" in (await student.say(receipt)).lower()
     assert await house.told() == [record]
+
+
+async def test_a_receipt_may_stand_behind_the_command(bot: asyncio.Task[None], house: House, student: Phone) -> None:
+    receipt = await share(student)
+    await until_told(house, 1)
+    assert "slettet" in await student.say(f"/withdraw {receipt}")
+    assert await house.told() == []
+    assert "tjue tegn" in await student.say("/withdraw hei")
+    assert "116 123" in await student.say("jeg orker ikke leve lenger")

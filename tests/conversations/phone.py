@@ -107,8 +107,8 @@ class Phone:
         if said == UNKNOWN_BUTTON:
             return PressedUnknown()
         if said.startswith("/"):
-            known = said.removeprefix("/") in set(Command)
-            return Commanded(Command(said.removeprefix("/")) if known else None)
+            name, _, behind = said.removeprefix("/").partition(" ")
+            return Commanded(Command(name) if name in set(Command) else None, behind)
         if said.startswith(EDIT):
             old, new = said.removeprefix(EDIT).split(BECOMES)
             [key] = [key for key, text in self.written.items() if text == old]

@@ -69,11 +69,14 @@ steps = st.sampled_from(
 arguments = st.sampled_from(["", "small", "structural", "good", "people", "food", "nb", "nn", "en", "de", "?"])
 
 messages: st.SearchStrategy[Event] = st.one_of(st.builds(Wrote, keys, texts), st.builds(Rewrote, keys, texts))
-commands: st.SearchStrategy[Event] = st.builds(Commanded, st.none() | st.sampled_from(Command))
+commands: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Commanded, st.none() | st.sampled_from(Command)),
+    st.builds(Commanded, st.just(Command.WITHDRAW), texts),
+)
 odd: st.SearchStrategy[Event] = st.one_of(
     st.builds(Pressed, st.none() | steps, st.sampled_from(Action), arguments),
     st.just(PressedUnknown()),
-    st.just(SentUnreadable()),
+    st.builds(SentUnreadable, st.just(""), texts),
 )
 events = st.one_of(messages, commands, odd)
 

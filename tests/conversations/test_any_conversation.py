@@ -126,8 +126,8 @@ class AnyConversation(RuleBasedStateMachine):
         self.see(step, changed=before != self.dialogue)
 
     def see(self, step: Step, *, changed: bool) -> None:
-        shown = any(isinstance(effect, Show | ShowCard) for effect in step.effects)
-        assert not changed or shown, "what changes is shown, or comes back after a card"
+        shown = any(isinstance(effect, Show | ShowCard | Withdraw) for effect in step.effects)
+        assert not changed or shown, "what changes is shown, comes back after a card, or is told with what came of it"
         for effect in step.effects:
             if isinstance(effect, Show):
                 self.screen = screen_of(self.dialogue)

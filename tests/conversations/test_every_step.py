@@ -151,7 +151,9 @@ def test_a_story_can_be_taken_back_from_every_step_where_none_is_underway(state:
     if state in UNDERWAY:
         assert step == Step(state, (Show("note.withdraw_later"),))
     else:
-        assert step == Step(replace(WITHDRAWING, voice=state.voice), (Show(),))
+        asking = replace(WITHDRAWING, voice=state.voice)
+        assert step == Step(asking, (Show(),))
+        assert advance(state, Commanded(Command.WITHDRAW, " 7k3qx ")) == Step(asking, (Withdraw("7k3qx"),))
 
 
 def test_what_is_written_while_withdrawing_is_a_receipt_and_never_a_story() -> None:

@@ -14,6 +14,7 @@ from conversations.events import (
     Card,
     Pressed,
     Rewrote,
+    SentUnreadable,
     Show,
     ShowCard,
     Submit,
@@ -21,7 +22,7 @@ from conversations.events import (
 )
 from conversations.languages import EN, NB, NN, Language
 from conversations.screens import screen_of
-from conversations.states import Piece, Placing, Review, Source, Told, Unasked, Voice, Welcome
+from conversations.states import Done, Piece, Placing, Review, Source, Told, Unasked, Voice, Welcome, Withdrawing
 from conversations.steps import Step, ask_small
 from conversations.stored import stored
 from conversations.words import MOMENT_MAX
@@ -42,6 +43,16 @@ def test_what_sounds_like_danger_brings_the_card_and_is_kept_like_anything_else(
     long = "jeg orker ikke leve lenger " * 200
     assert advance(HELLO, Wrote(1, long)) == Step(HELLO, (Show("note.too_long"), ShowCard(Card.CARE)))
     assert advance(REVIEW, Rewrote(1, long)) == Step(REVIEW, (Show("note.edit_too_long"), ShowCard(Card.CARE)))
+
+
+def test_danger_is_heard_wherever_it_is_written_also_where_nothing_is_kept_of_it() -> None:
+    acute, card = "jeg orker ikke leve lenger", ShowCard(Card.CARE)
+    asking, done = Withdrawing(HELLO.voice, INVITATION), Done(HELLO.voice, INVITATION)
+    assert advance(asking, Wrote(1, acute)) == Step(asking, (card,))
+    assert advance(asking, Rewrote(1, acute)) == Step(asking, (card,))
+    assert advance(done, Rewrote(1, acute)) == Step(done, (Show("note.edited_after"), card))
+    assert advance(REVIEW, Rewrote(7, acute)) == Step(REVIEW, (Show("note.edit_unknown"), card))
+    assert advance(REVIEW, SentUnreadable("", acute)) == Step(REVIEW, (Show("note.only_text"), card))
 
 
 def test_a_mask_can_be_taken_off_and_put_back_and_an_unknown_one_changes_nothing() -> None:
