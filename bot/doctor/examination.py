@@ -16,7 +16,7 @@ from bot.doctor.machine import dumps, swap
 from bot.doctor.reach import telegram
 from bot.doctor.sqlite import forgetting
 from bot.doctor.stores import numbers, store_files
-from bot.doctor.words import words
+from bot.doctor.words import responsible, words
 from bot.helplines import helplines_of
 from bot.settings import Settings, SettingsError, read_settings
 from conversations.care.helplines import default
@@ -34,6 +34,7 @@ def examine(env_file: Path | None) -> Iterator[Finding]:
         yield passed("settings", "They can be read, and make sense.")
         checks = [*_of_the_bot(settings, env_file or Path(".env")), *_of_the_machine()]
         checks.append(("texts", lambda: words(settings)))
+        checks.append(("controller", lambda: responsible(settings)))
         checks.append(("help-lines", lambda: helplines(helplines_of(settings), datetime.now(UTC).date())))
         checks.append(("telegram", lambda: telegram(settings, _last_known_day())))
     for subject, check in checks:

@@ -1,4 +1,4 @@
-"""This place's own words, as the bot would speak them."""
+"""This place's own words, as the bot would speak them, and what it tells of who asks."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ def words(settings: Settings) -> Iterator[Finding]:
         spoken = ", ".join(own.texts)
         place = f"{len(own.lines)} texts are this place's own" if own.lines else "no text is this place's own"
         yield passed(_SUBJECT, f"The bot speaks {spoken}; {place}.")
+
+
+def responsible(settings: Settings) -> Iterator[Finding]:
+    """Whether students are told who answers for what they tell, and how to reach them."""
+    if settings.contact and settings.controller:
+        yield passed("controller", f"Students read that {settings.controller} is responsible, and how to reach them.")
+    else:
+        yield warned(
+            "controller",
+            "/privacy tells students neither who is responsible nor how to reach them.",
+            "Set CONTROLLER and CONTACT; `ime setup` asks for both.",
+        )

@@ -46,6 +46,7 @@ def machine(tmp_path: Path, memory_folder: Path, monkeypatch: pytest.MonkeyPatch
     keys = [x25519.Identity.generate().to_public() for _ in range(2)]
     (data / "recipients.txt").write_text("".join(f"{key}\n" for key in keys))
     values = {"TELEGRAM_BOT_TOKEN": TOKEN, "DATA_DIR": str(data), "RUNTIME_DIR": str(memory_folder)}
+    values |= {"CONTROLLER": "Eksempelhøgskolen", "CONTACT": "ime@example.org"}
     env_file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
     for private in (env_file, data / "recipients.txt"):
         private.chmod(0o600)

@@ -24,6 +24,7 @@ from bot.doctor.machine import dumps, swap
 from bot.doctor.reach import clock
 from bot.doctor.sqlite import forgetting
 from bot.doctor.stores import counted, numbers, store_files
+from bot.doctor.words import responsible
 from bot.settings import settings_from
 from conversations.care.helplines import default
 from tests.bot.doctor.conftest import Machine, bad
@@ -228,6 +229,13 @@ def test_help_lines_that_nobody_has_checked_for_a_year_are_named() -> None:
     old = bad(helplines(default(), newest + timedelta(days=400)))
     assert len(old) == len(default())
     assert "116 123" in str(old)
+
+
+def test_students_are_to_know_who_is_responsible_and_how_to_reach_them(machine: Machine) -> None:
+    assert bad(responsible(machine.settings)) == []
+    [silent] = bad(responsible(replace(machine.settings, contact="")))
+    assert silent.verdict is Verdict.WARN
+    assert "neither" in silent.what
 
 
 def test_a_check_that_breaks_off_is_told_by_class_and_place_only() -> None:
