@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Final
 
 from desk.exports.exporter import Output
 from desk.exports.harmless import harmless
 from desk.study import Study
 from desk.wording import Wording
+
+_NOWHERE: Final = "–"  # a bundle that does not say where it is from
 
 
 def lines_of(study: Study, wording: Wording) -> list[str]:
@@ -25,7 +28,8 @@ def lines_of(study: Study, wording: Wording) -> list[str]:
     }
     lines = [words[name].format(count=count) for name, count in counted.items() if count or name == "inside"]
     lines += [
-        words["bundle"].format(file=origin.file, source=origin.source, count=origin.stories) for origin in tally.origins
+        words["bundle"].format(file=origin.file, source=origin.source or _NOWHERE, count=origin.stories)
+        for origin in tally.origins
     ]
     return [" ".join(harmless(line).split()) for line in lines]
 

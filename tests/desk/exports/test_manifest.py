@@ -34,3 +34,9 @@ def test_a_manifest_names_the_bundles_it_is_from() -> None:
     assert "Hentet fra trondheim .tar (kilde: Trondheim; historier: 9)." in exported("md", given).decode().replace(
         "\\", ""
     )
+
+
+def test_a_bundle_that_does_not_say_where_it_is_from_leaves_no_hole() -> None:
+    origin = Origin("stories.tar", "", "f" * 64, 9)
+    given = replace(study(transcript()), tally=Tally(1, 0, 0, Counter(), (), origins=(origin,)))
+    assert "(kilde: –; historier: 9)" in exported("md", given).decode()
