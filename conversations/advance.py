@@ -92,8 +92,9 @@ def advance(dialogue: Dialogue, event: Event) -> Step:
             return pressed(dialogue, action, argument)
         case Pressed() | PressedUnknown():
             return Step(dialogue, (Show("note.old_button"),))
-        case Commanded(command, receipt):
-            return _commanded(dialogue, command, cleaned(receipt))
+        case Commanded(command, behind):
+            done = _commanded(dialogue, command, cleaned(behind))
+            return replace(done, effects=(*done.effects, *_caring(cleaned(behind))))
         case Invited(invitation, asking):
             return _invited(dialogue, invitation, asking=asking)
         case SentUnreadable(caption=caption):
@@ -106,7 +107,7 @@ def advance(dialogue: Dialogue, event: Event) -> Step:
     assert_never(event)
 
 
-def _commanded(dialogue: Dialogue, command: Command | TeamCommand | None, receipt: str) -> Step:
+def _commanded(dialogue: Dialogue, command: Command | TeamCommand | None, behind: str) -> Step:
     match command:
         case Command.START:
             return _begin(dialogue, Welcome(dialogue.voice, dialogue.invitation))
@@ -123,7 +124,7 @@ def _commanded(dialogue: Dialogue, command: Command | TeamCommand | None, receip
         case Command.HELP:
             return Step(dialogue, (ShowCard(Card.HELP),))
         case Command.WITHDRAW:
-            return _withdraw(dialogue, receipt)
+            return _withdraw(dialogue, behind)
         case Command.STOP:
             return _stop(dialogue)
         case None | TeamCommand():
@@ -164,7 +165,7 @@ def _withdraw(dialogue: Dialogue, receipt: str) -> Step:
     match dialogue:
         case Welcome() | Done() | Stopped() | Withdrawing():
             asking = Withdrawing(dialogue.voice, dialogue.invitation)
-            return Step(asking, (Withdraw(receipt),) if receipt else (Show(),))
+            return Step(asking, (Withdraw(receipt),) if receipt and not sounds_acute(receipt) else (Show(),))
         case _:
             return Step(dialogue, (Show("note.withdraw_later"),))
 

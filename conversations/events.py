@@ -130,11 +130,11 @@ class Commanded:
     """A command; None for one that we do not know. One of the team's is that for everybody who is not in it.
 
     Attributes:
-        receipt: What stands behind /withdraw in the same message, "" for nothing.
+        behind: What stands behind it in the same message, "" for nothing: a receipt behind /withdraw.
     """
 
     command: Command | TeamCommand | None
-    receipt: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _event(message: Raw, bot_name: str) -> What | None:
         behind = "".join(text.split(maxsplit=1)[1:]).strip()
         if name == Command.START and behind:
             return Started(behind)
-        return Commanded(_named(name), behind if name == Command.WITHDRAW else "")
+        return Commanded(_named(name), behind)
     return Wrote(message["message_id"], text)
 
 

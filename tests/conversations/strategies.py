@@ -71,7 +71,7 @@ arguments = st.sampled_from(["", "small", "structural", "good", "people", "food"
 messages: st.SearchStrategy[Event] = st.one_of(st.builds(Wrote, keys, texts), st.builds(Rewrote, keys, texts))
 commands: st.SearchStrategy[Event] = st.one_of(
     st.builds(Commanded, st.none() | st.sampled_from(Command)),
-    st.builds(Commanded, st.just(Command.WITHDRAW), texts),
+    st.builds(Commanded, st.sampled_from(Command), texts),
 )
 odd: st.SearchStrategy[Event] = st.one_of(
     st.builds(Pressed, st.none() | steps, st.sampled_from(Action), arguments),

@@ -193,7 +193,9 @@ class AnyConversation(RuleBasedStateMachine):
             assert self.dialogue.voice.source is Source.CHOSEN
 
     def check_that_stop_forgets(self, event: Event, step: Step) -> None:
-        stopped = event == Commanded(Command.STOP) or (isinstance(event, Pressed) and event.action is Action.STOP)
+        stopped = (isinstance(event, Commanded) and event.command is Command.STOP) or (
+            isinstance(event, Pressed) and event.action is Action.STOP
+        )
         assert stopped == any(isinstance(effect, Forget) for effect in step.effects)
         if stopped:
             assert isinstance(step.dialogue, Stopped)

@@ -12,6 +12,8 @@ from conversations.book import load
 from conversations.events import (
     Action,
     Card,
+    Command,
+    Commanded,
     Pressed,
     Rewrote,
     SentUnreadable,
@@ -53,6 +55,8 @@ def test_danger_is_heard_wherever_it_is_written_also_where_nothing_is_kept_of_it
     assert advance(done, Rewrote(1, acute)) == Step(done, (Show("note.edited_after"), card))
     assert advance(REVIEW, Rewrote(7, acute)) == Step(REVIEW, (Show("note.edit_unknown"), card))
     assert advance(REVIEW, SentUnreadable("", acute)) == Step(REVIEW, (Show("note.only_text"), card))
+    assert advance(REVIEW, Commanded(Command.SHARE, acute)) == Step(REVIEW, (Show("note.underway"), card))
+    assert advance(done, Commanded(Command.WITHDRAW, acute)) == Step(asking, (Show(), card))
 
 
 def test_a_mask_can_be_taken_off_and_put_back_and_an_unknown_one_changes_nothing() -> None:
