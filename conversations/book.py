@@ -63,7 +63,9 @@ class Book:
     def __getitem__(self, language: Language) -> Texts:
         """The words of a language, or of the nearest one: a draft may remember one that was taken away since."""
         if (texts := self._nearest.get(language)) is None:
-            texts = self._nearest[language] = next(self._texts[near] for near in nearest(language) if near in self._texts)
+            texts = self._nearest[language] = next(
+                self._texts[near] for near in nearest(language) if near in self._texts
+            )
         return texts
 
     def invitation(self, prompt: str = "default", campaign: str | None = None) -> Invitation:
