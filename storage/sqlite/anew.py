@@ -142,6 +142,8 @@ class Anew:
             new.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_INTERRUPT:
+                for refusal in pace.refused:  # not to be taken for somebody who cannot wait: it would be tried for ever
+                    raise refusal from None
                 raise InterruptedRewritingError(f"Nothing was changed: {self._path.name} was wanted.") from None
             raise
 

@@ -29,22 +29,29 @@ class Pace:
     Attributes:
         descriptor: Of that file.
         stopping: Whether it is to be broken off.
+        refused: What the disk said, where it would not take what was written: SQLite lets nothing through that is
+            raised in here.
     """
 
     descriptor: int
     stopping: threading.Event
+    refused: list[OSError] = field(default_factory=list)
     _reached: list[int] = field(default_factory=lambda: [0])
 
     def __call__(self) -> int:
         """Have the disk take what is written, if that is much by now; other than 0 breaks off."""
         if self.stopping.is_set():
             return 1
-        size = os.fstat(self.descriptor).st_size
-        if size - self._reached[0] >= _PORTION:
-            self._reached[0] = size
-            begun = time.monotonic()
-            os.fsync(self.descriptor)
-            time.sleep(time.monotonic() - begun)
+        try:
+            size = os.fstat(self.descriptor).st_size
+            if size - self._reached[0] >= _PORTION:
+                self._reached[0] = size
+                begun = time.monotonic()
+                os.fsync(self.descriptor)
+                time.sleep(time.monotonic() - begun)
+        except OSError as refusal:
+            self.refused.append(refusal)
+            return 1
         return 0
 
 
