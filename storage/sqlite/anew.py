@@ -48,6 +48,7 @@ class Anew:
         self._busy = busy.total_seconds()
         self._turn = asyncio.Lock()
         self._stopping = threading.Event()
+        self._urgent = 0  # how many are waiting for their turn who cannot wait for a writing that can
         self._former: list[int] = []
 
     @contextlib.asynccontextmanager
@@ -60,10 +61,7 @@ class Anew:
         Raises:
             NotSavedError: Another program has the file for longer than `busy`.
         """
-        if at_once:
-            self._stopping.set()
-        async with self._turn:
-            self._stopping.clear()
+        async with self._in_turn(at_once=at_once):
             held, connection = await self._locked()
             try:
                 await _to_the_end(self._tidy)
@@ -84,6 +82,22 @@ class Anew:
         """
         stopping = self._stopping if can_wait else threading.Event()
         await _to_the_end(self._write, fill, stopping, cancelled=stopping.set)
+
+    @contextlib.asynccontextmanager
+    async def _in_turn(self, *, at_once: bool) -> AsyncIterator[None]:
+        self._urgent += at_once
+        if at_once:
+            self._stopping.set()
+        try:
+            await self._turn.acquire()
+        finally:
+            self._urgent -= at_once
+            if not self._urgent:
+                self._stopping.clear()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def _locked(self) -> tuple[Hold, sqlite3.Connection]:
         until, last = time.monotonic() + self._busy, False

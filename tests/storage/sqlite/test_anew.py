@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,8 +12,10 @@ import pytest
 
 from storage.errors import NotSavedError
 from storage.sqlite import anew, gently
+from storage.sqlite.anew import Anew
+from storage.sqlite.changes import Change
 from storage.sqlite.stories import SqliteStories
-from tests.storage.sqlite.scenes import NO_WAIT, NOW, fill
+from tests.storage.sqlite.scenes import NO_WAIT, NOW, fill, story_id
 
 
 def refuse(_: int) -> None:
@@ -30,4 +34,36 @@ async def test_a_disk_that_refuses_in_the_middle_is_told_of_and_not_asked_for_ev
         with pytest.raises(NotSavedError, match="Input/output error"):
             await stories.release(NOW, minimum=6, every=NO_WAIT)
     assert await stories.release(NOW, minimum=6, every=NO_WAIT) == 6
+    await stories.close()
+
+
+async def test_a_withdrawal_comes_before_a_release_that_waits_already(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three want the file: the first has it, the second may be broken off, the third may not wait for the second."""
+    await fill(folder)
+    stories = await SqliteStories.open(folder)
+    written: list[Change] = []
+    others: list[asyncio.Task[object]] = []
+    asked = asyncio.Event()
+    mine, write = Anew.mine, Anew.write
+
+    def asking(self: Anew, *, at_once: bool = False) -> AbstractAsyncContextManager[None]:
+        asked.set()
+        return mine(self, at_once=at_once)
+
+    async def noted(self: Anew, change: Change, *, can_wait: bool = False) -> None:
+        for other in () if others else (stories.release(NOW, minimum=1, every=NO_WAIT), stories.withdraw(story_id(1))):
+            asked.clear()
+            others.append(asyncio.create_task(other))
+            await asked.wait()
+        await write(self, change, can_wait=can_wait)
+        written.append(change)
+
+    monkeypatch.setattr(Anew, "mine", asking)
+    monkeypatch.setattr(Anew, "write", noted)
+    monkeypatch.setattr(anew, "STEPS", 1)
+    assert await stories.withdraw(story_id(0))
+    assert await asyncio.gather(*others) == [6, True]
+    assert [change.withdrawn for change in written] == [story_id(0), story_id(1), None]
     await stories.close()
