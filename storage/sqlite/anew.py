@@ -204,7 +204,11 @@ async def _to_the_end(work: Callable[..., None], *arguments: object, cancelled: 
         await asyncio.shield(working)
     except asyncio.CancelledError:
         cancelled()
-        await asyncio.wait([working])
+        while not working.done():  # even when cancelled once more
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([working])
+        if not working.cancelled():
+            working.exception()  # broken off as it was told to, which the loop would else report as never looked at
         raise
 
 

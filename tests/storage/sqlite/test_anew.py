@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import threading
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from storage.errors import NotSavedError
 from storage.sqlite import anew, gently
 from storage.sqlite.anew import Anew
 from storage.sqlite.changes import Change
+from storage.sqlite.gently import Pace
 from storage.sqlite.stories import SqliteStories
 from tests.storage.sqlite.scenes import NO_WAIT, NOW, fill, story_id
 
@@ -66,4 +70,49 @@ async def test_a_withdrawal_comes_before_a_release_that_waits_already(
     assert await stories.withdraw(story_id(0))
     assert await asyncio.gather(*others) == [6, True]
     assert [change.withdrawn for change in written] == [story_id(0), story_id(1), None]
+    await stories.close()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_cancelled_release_lets_go_of_the_file_when_nobody_writes_any_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    await fill(folder)
+    stories = await SqliteStories.open(folder)
+    reported: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["message"]))
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+    write, let_go = Anew._write, Anew._let_go
+
+    def slow(self: Pace) -> int:
+        begun.set()
+        go_on.wait()
+        return int(self.stopping.is_set())
+
+    def until_the_end(self: Anew, *arguments: Any) -> None:
+        try:
+            write(self, *arguments)
+        finally:
+            ended.set()
+
+    def afterwards(self: Anew, *arguments: Any) -> None:
+        assert ended.is_set()
+        let_go(self, *arguments)
+
+    monkeypatch.setattr(anew, "STEPS", 1)
+    monkeypatch.setattr(Pace, "__call__", slow)
+    monkeypatch.setattr(Anew, "_write", until_the_end)
+    monkeypatch.setattr(Anew, "_let_go", afterwards)
+    releasing = asyncio.create_task(stories.release(NOW, minimum=6, every=NO_WAIT))
+    await asyncio.to_thread(begun.wait)
+    for _ in range(times):
+        releasing.cancel()
+        await asyncio.sleep(0)
+    asyncio.get_running_loop().call_later(0.01, go_on.set)
+    await asyncio.wait([releasing])
+    assert releasing.cancelled()
+    del releasing
+    gc.collect()
+    assert not reported
+    assert (await stories.counts()).released == 5
     await stories.close()
