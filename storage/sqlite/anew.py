@@ -163,8 +163,9 @@ class Anew:
 
     def _let_go(self, connection: sqlite3.Connection, held: Hold) -> None:
         while self._former:
-            if self._nobody_reads(connection):
-                give_back(self._former[-1])
+            with contextlib.suppress(OSError):  # the change stands, and the file goes once nobody has it open
+                if self._nobody_reads(connection):
+                    give_back(self._former[-1])
             os.close(self._former.pop())
         connection.close()
         held.release()

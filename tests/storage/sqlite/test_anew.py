@@ -116,3 +116,14 @@ async def test_a_cancelled_release_lets_go_of_the_file_when_nobody_writes_any_mo
     assert not reported
     assert (await stories.counts()).released == 5
     await stories.close()
+
+
+async def test_a_change_stands_though_the_former_file_cannot_be_emptied(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(folder)
+    stories = await SqliteStories.open(folder)
+    monkeypatch.setattr(anew, "give_back", refuse)
+    assert await stories.withdraw(story_id(0))
+    assert await stories.withdraw(story_id(1)), "and the file was let go of"
+    await stories.close()
