@@ -15,10 +15,10 @@ from storage.sqlite.connection import BUSY
 from storage.sqlite.faults import told_plainly
 from storage.sqlite.files import address
 from storage.sqlite.header import Hold, hold
-from storage.sqlite.migrations import Store
+from storage.sqlite.migrations import STORIES, Store
 
 _TRIES: Final = 3
-"""Copies that may be spoilt by somebody who writes between copying and comparing; releases are hours apart."""
+"""Copies that may be spoilt by somebody who writes between copying and comparing; the team is seldom changed."""
 
 
 class NoStoreError(StorageError):
@@ -45,17 +45,18 @@ def copy_store(folder: Path, store: Store, copy: Path, busy: timedelta = BUSY) -
         held = hold(path, store)
         try:
             with told_plainly(path.name):
-                return _copy(path, copy, busy, held)
+                return _copy(path, store, copy, busy, held)
         finally:
             held.release()
     except OSError as error:
         raise NotSavedError(f"{path.name} cannot be copied ({error.strerror}).") from None
 
 
-def _copy(path: Path, copy: Path, busy: timedelta, held: Hold) -> dict[str, int]:
+def _copy(path: Path, store: Store, copy: Path, busy: timedelta, held: Hold) -> dict[str, int]:
     with contextlib.closing(_opened(path, busy)) as source, contextlib.closing(_opened(path, busy)) as reading:
-        reading.execute("BEGIN")
-        reading.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from here on nobody empties it
+        if store is STORIES:  # others are written into, and nobody could meanwhile
+            reading.execute("BEGIN")
+            reading.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # from here on nobody empties it
         if not held.is_at(path):
             raise NotSavedError(f"{path.name} was changed in this moment. Try again.")
         source.execute("PRAGMA temp_store = MEMORY")

@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -22,8 +23,10 @@ from pyrage import x25519
 from bot.__main__ import main
 from storage.backup import BackupExistsError, write_backup
 from storage.errors import NotSavedError, StoreDamagedError
+from storage.sqlite import backup
 from storage.sqlite.backup import copy_store
-from storage.sqlite.migrations import STORIES
+from storage.sqlite.files import prepare
+from storage.sqlite.migrations import STAFF, STORIES
 from storage.sqlite.stories import SqliteStories
 from tests.storage.sqlite.scenes import RELEASED, WAITING, box, fill, story_id
 
@@ -228,6 +231,23 @@ def test_beside_a_writer_the_copy_is_whole_or_there_is_none(data: Path, tmp_path
             with contextlib.closing(sqlite3.connect(copy)) as opened:
                 assert opened.execute("SELECT count(*) FROM withdrawn").fetchone() == (rows["withdrawn"],)
                 assert opened.execute("PRAGMA quick_check").fetchone() == ("ok",)
+
+
+def test_who_changes_the_team_meanwhile_is_not_kept_from_it(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(data, STAFF, timedelta()).release()
+    compared, changes = backup._compared, ["Moholt"]
+
+    def after_a_change(source: sqlite3.Connection, copy: Path) -> dict[str, int] | None:
+        with contextlib.closing(sqlite3.connect(data / "staff.db", isolation_level=None, timeout=0)) as team:
+            team.executemany(
+                "INSERT INTO member VALUES (?, 'staff', ?)", [(bytes(24), changes.pop())] if changes else []
+            )
+        return compared(source, copy)
+
+    monkeypatch.setattr(backup, "_compared", after_a_change)
+    assert copy_store(data, STAFF, tmp_path / "copy.db")["member"] == 1, "copied anew, as the change was not in it"
 
 
 def test_a_copy_comes_under_its_name_only_when_it_is_done(data: Path, tmp_path: Path) -> None:
