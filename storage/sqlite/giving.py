@@ -15,6 +15,8 @@ from storage.sqlite.header import hold
 from storage.sqlite.migrations import OUTREACH, POOL, STAFF, STORIES, Store
 from storage.tables import STORY, Row, Table
 
+_RELEASED: Final = "SELECT 1 FROM story WHERE id = ?"
+_WITHDRAWN: Final = "SELECT 1 FROM withdrawn WHERE id = ?"
 _STORIES_WITH_WEEKS: Final = "SELECT id, week, box FROM story LEFT JOIN receipt USING (id) ORDER BY id"
 
 
@@ -24,6 +26,7 @@ class Given:
     def __init__(self, files: dict[str, sqlite3.Connection]) -> None:
         """Use `given` instead."""
         self._files = files
+        self._found_over: tuple[frozenset[bytes], frozenset[bytes]] | None = None
 
     def count(self, table: Table) -> int:
         return self._number(table.file, f"SELECT count(*) FROM {table.name}")  # noqa: S608 — a name of ours
@@ -38,23 +41,40 @@ class Given:
                     yield table.from_sqlite(row)
 
     def waiting(self) -> Iterator[tuple[bytes, bytes]]:
-        """Id and box of the stories in the pool, by id."""
+        """Id and box of the stories in the pool, by id; not of those that wait no more, see `SqliteStories`."""
+        released, withdrawn = self._over()
         with told_plainly("pool.db"):
-            yield from self._files[POOL.name].execute("SELECT id, box FROM story ORDER BY id")
+            for story_id, box in self._files[POOL.name].execute("SELECT id, box FROM story ORDER BY id"):
+                if story_id not in released and story_id not in withdrawn:
+                    yield story_id, box
 
     def waiting_counts(self) -> dict[str, int]:
-        """How often something was answered by the stories in the pool."""
+        """How often something was answered by the stories that wait."""
+        count = "count - leaving" if self._over()[0] else "count"
         with told_plainly("pool.db"):
-            return dict(self._files[POOL.name].execute("SELECT name, count FROM waiting_count").fetchall())
+            return dict(self._files[POOL.name].execute(f"SELECT name, {count} FROM waiting_count").fetchall())  # noqa: S608
 
     def count_waiting(self) -> int:
-        return self._number(POOL.name, "SELECT count(*) FROM story")
+        return self._number(POOL.name, "SELECT count(*) FROM story") - sum(map(len, self._over()))
 
     def last_release(self) -> int | None:
         """The hour of the last release."""
+        at = "ifnull(leaving_at, at)" if self._over()[0] else "at"
         with told_plainly("pool.db"):
-            hour: int | None = self._files[POOL.name].execute("SELECT at FROM release").fetchone()[0]
+            hour: int | None = self._files[POOL.name].execute(f"SELECT {at} FROM release").fetchone()[0]  # noqa: S608
             return hour
+
+    def _over(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
+        """Stories of the pool that are released, and such that are withdrawn: the bot was killed before it was done."""
+        if self._found_over is None:
+            with told_plainly("pool.db or stories.db"):
+                ids = self._files[POOL.name].execute("SELECT id FROM story").fetchall()
+                there = self._files[STORIES.name]
+                self._found_over = (
+                    frozenset(key for (key,) in ids if there.execute(_RELEASED, (key,)).fetchone()),
+                    frozenset(key for (key,) in ids if there.execute(_WITHDRAWN, (key,)).fetchone()),
+                )
+        return self._found_over
 
     def address_check(self) -> bytes | None:
         """Which key subscribers and members are kept under, None where there are none."""
