@@ -107,5 +107,9 @@ def numbered(payload: bytes) -> Fields:
     try:
         batch = _BATCH.decode(payload).result
         return {"result": [(_NUMBERED.decode(update).update_id, bytes(update)) for update in batch]}
-    except ValueError:  # a refusal, or what nobody expects
-        return read(payload)
+    except ValueError:
+        try:  # one of them holds half a surrogate pair, see `read`
+            told = [(int(update["update_id"]), json.dumps(update).encode()) for update in read(payload)["result"]]
+        except (LookupError, TypeError, ValueError):
+            raise TelegramError("Invalid server response") from None
+        return {"result": told}
