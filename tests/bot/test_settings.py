@@ -35,6 +35,11 @@ def test_what_is_set_is_read() -> None:
     assert settings.telegram_api_url == "http://a"
 
 
+def test_a_folder_that_cannot_be_looked_at_is_no_problem_of_the_settings() -> None:
+    """Such as one in a folder that is another user's; a name that is too long is refused to root, too."""
+    assert settings_from({"DATA_DIR": f"/srv/{'x' * 300}"}).data_dir == Path(f"/srv/{'x' * 300}")
+
+
 def test_the_token_may_stand_in_a_file_and_is_shown_nowhere(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("123:abc-DEF\n")
