@@ -20,7 +20,7 @@ Fields: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """What PTB passes on as `RequestData`, without looking at it; `HttpClient` reads these two."""
+    """Stands in for `RequestData`, of which `HttpClient` reads these two; nobody of PTB's is on the way."""
 
     parameters: Fields
     contains_files: bool = False

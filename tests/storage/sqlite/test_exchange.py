@@ -19,15 +19,6 @@ from storage.sqlite.migrations import STORIES
 from storage.sqlite.stories import SqliteStories
 from tests.storage.sqlite.scenes import NO_WAIT, NOW, box, fill, story_id
 
-TRY_TO_WRITE = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=0)
-try:
-    connection.execute("BEGIN IMMEDIATE")
-except sqlite3.OperationalError as error:
-    sys.stdout.write(str(error))
-"""
-
 
 async def test_who_is_reading_the_former_file_reads_on_and_cannot_write_into_it(folder: Path) -> None:
     await fill(folder)
