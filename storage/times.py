@@ -1,4 +1,4 @@
-"""How coarsely the stores remember when something was: releases by the hour, receipts by the week."""
+"""How coarsely the stores remember when something is: releases and invitations by the hour, receipts by the week."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def hour_of(time: datetime) -> int:
         ValueError: The time has no time zone.
     """
     if time.tzinfo is None:
-        raise ValueError("The time of a release needs a time zone.")
+        raise ValueError("A time that is kept needs a time zone.")
     return int(time.timestamp() // HOUR.total_seconds())
 
 

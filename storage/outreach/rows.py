@@ -11,12 +11,13 @@ from storage.outreach.audiences import read_audience, written
 from storage.outreach.membership import Invitation, Member, Role
 from storage.outreach.model import Activity, Broadcast, Prompt, Purpose, State, Totals, Wording
 from storage.outreach.moments import minutes, moment_of
+from storage.times import HOUR, hour_of
 
 Row = tuple[Any, ...]
 
 BROADCAST: Final = "id, purpose, about, audience, due, owner, urgent, state, progress, letters, sent, blocked, failed"
 
-_HOUR: Final = 3600
+_1970: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def row_of_prompt(prompt: Prompt) -> Row:
@@ -95,11 +96,6 @@ def member_of(row: Row) -> Member:
     return Member(tag, Role(role), label)
 
 
-def hour_of(moment: datetime) -> int:
-    """The hour that an invitation's end is kept as, counted since 1970."""
-    return int(moment.timestamp()) // _HOUR
-
-
 def row_of_invitation(invitation: Invitation) -> Row:
     """Its digest, role, label, expires."""
     return invitation.digest, invitation.role, invitation.label, hour_of(invitation.expires)
@@ -108,4 +104,4 @@ def row_of_invitation(invitation: Invitation) -> Row:
 def invitation_of(row: Row) -> Invitation:
     """The invitation of a whole row."""
     digest, role, label, expires = row
-    return Invitation(digest, Role(role), label, datetime.fromtimestamp(expires * _HOUR, UTC))
+    return Invitation(digest, Role(role), label, _1970 + expires * HOUR)

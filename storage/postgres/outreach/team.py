@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.outreach.membership import Invitation, Member
-from storage.outreach.rows import hour_of, invitation_of, member_of, row_of_invitation
+from storage.outreach.rows import invitation_of, member_of, row_of_invitation
 from storage.postgres.database import Database, rows_of
 from storage.postgres.outreach.writing import writing
+from storage.times import hour_of
 
 
 class PostgresTeam:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from storage.outreach.addresses import Addresses
 from storage.outreach.membership import Invitation, Member
-from storage.outreach.rows import hour_of, invitation_of, member_of, row_of_invitation
+from storage.outreach.rows import invitation_of, member_of, row_of_invitation
 from storage.sqlite.connection import BUSY, Database
 from storage.sqlite.migrations import STAFF
 from storage.sqlite.order import InOrder
 from storage.sqlite.outreach.key_check import check_key
+from storage.times import hour_of
 
 
 class SqliteTeam:
