@@ -194,7 +194,7 @@ RUN = [
     ("page", "command"), RUN, ids=[f"{number}-{command}" for number, (_, command) in enumerate(RUN)]
 )
 def test_what_can_be_run_runs(at_home: CliRunner, home: Path, page: str, command: str) -> None:
-    """In the order of the pages, in one home: what one command writes, the next may read."""
+    """In one home: what one command writes, the next may read, and is made where that one runs beside it, elsewhere."""
     words = ours(words_of(command)) or []
     output = next((Path(words[at + 1]) for at, word in enumerate(words) if word in {"-o", "--output"}), None)
     if output is not None and output.exists():
@@ -202,6 +202,11 @@ def test_what_can_be_run_runs(at_home: CliRunner, home: Path, page: str, command
     bundle = home / "stories.tar"
     if "stories.tar" in command and words[0] != "bundle" and not bundle.exists():
         at_home.invoke(main, ["bundle", "-o", "stories.tar"])
+    added = home / "data" / "texts" / "uk.toml"
+    if "--language uk" in command and not added.exists():
+        at_home.invoke(main, ["texts", "new", "uk"])
+    elif command == "ime texts new uk":
+        added.unlink(missing_ok=True)
     done = at_home.invoke(main, words, input=ANSWERS if words[:2] == ["keys", "new"] else "/stop\n")
     assert done.exit_code == 0, f"{page}: {command}\n{done.output}"
 
