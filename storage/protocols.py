@@ -8,7 +8,7 @@ in files; what a database keeps of it for a while, sealed as it is, says docs/de
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -109,10 +109,10 @@ class Stories(Protocol):
         """Return how many released stories were counted under each name; those withdrawn later are still counted."""
         ...
 
-    def boxes(self) -> AsyncIterator[tuple[bytes, bytes]]:
-        """Go through the released stories, id and box, by id; ids are random, so that tells nothing.
+    def boxes(self) -> AsyncGenerator[tuple[bytes, bytes], None]:
+        """Go through the released stories as they are when it begins, id and box, by id.
 
-        Others may write meanwhile: what is released or withdrawn during the walk may or may not be met.
+        Ids are random, so their order tells nothing. Others may write meanwhile; who leaves before the end closes it.
         """
         ...
 

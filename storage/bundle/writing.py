@@ -50,8 +50,9 @@ async def write_bundle(
         with os.fdopen(open_private(part), "wb") as file:
             try:
                 bundle = Writer(file, source, withdrawn, recipients)
-                async for story_id, box in stories.boxes():
-                    await asyncio.to_thread(bundle.add, story_id, box)
+                async with contextlib.aclosing(stories.boxes()) as boxes:
+                    async for story_id, box in boxes:
+                        await asyncio.to_thread(bundle.add, story_id, box)
                 await asyncio.to_thread(bundle.finish)
             except BaseException:
                 part.unlink()

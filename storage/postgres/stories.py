@@ -10,7 +10,7 @@ import contextlib
 import os
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from collections.abc import AsyncGenerator, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final, LiteralString, TypeVar
 
@@ -150,14 +150,12 @@ class PostgresStories:
         )
         return Counts(*numbers)
 
-    async def boxes(self) -> AsyncIterator[tuple[bytes, bytes]]:
-        last = b""
-        while rows := await self._database.rows(
-            "SELECT id, box FROM story WHERE id > %s ORDER BY id LIMIT %s", (last, _PAGE)
-        ):
-            for story_id, box in rows:
-                yield story_id, box
-            last = rows[-1][0]
+    async def boxes(self) -> AsyncGenerator[tuple[bytes, bytes], None]:
+        async with self._database.transaction() as connection, connection.cursor("boxes") as cursor:
+            await cursor.execute("SELECT id, box FROM story ORDER BY id")
+            while page := await cursor.fetchmany(_PAGE):
+                for story_id, box in page:
+                    yield story_id, box
 
     async def totals(self) -> Mapping[str, int]:
         return dict(await self._database.rows("SELECT name, count FROM total"))

@@ -10,7 +10,7 @@ and at every opening.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from storage.sqlite.here import Connection
 from storage.sqlite.migrations import POOL, STORIES
 from storage.sqlite.order import InOrder
 from storage.sqlite.together import Together
+from storage.sqlite.walk import walk
 from storage.times import hour_of, rested, week_number
 
 _PAGE: Final = 64
@@ -35,6 +36,7 @@ _WITHDRAWN: Final = "EXISTS (SELECT 1 FROM stories.withdrawn WHERE withdrawn.id 
 _OVER: Final = f"({_RELEASED} OR {_WITHDRAWN})"
 """What is found in both files does not wait any more. Said so that SQLite looks each of the few up among the many."""
 
+_ALL: Final = "SELECT id, box FROM story ORDER BY id"
 _WAITING: Final = "SELECT (SELECT count(*) FROM main.story), at FROM main.release"
 _LEFT: Final = (
     f"SELECT EXISTS (SELECT 1 FROM main.story WHERE {_RELEASED}),"  # noqa: S608 — pieces of ours
@@ -55,8 +57,9 @@ class _Addition:
 class SqliteStories:
     """The `Stories` of one machine; see `storage.protocols` for what each method promises."""
 
-    def __init__(self, database: Database, file: Anew) -> None:
+    def __init__(self, folder: Path, database: Database, file: Anew) -> None:
         """Use `open` instead."""
+        self._folder = folder
         self._database = database
         self._file = file
         self._pool = InOrder(database, "main")
@@ -67,7 +70,7 @@ class SqliteStories:
     async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteStories:
         """Open or make the folder's stories; raises as `Database.open` does."""
         database = await Database.open(folder, POOL, beside=STORIES, busy=busy)
-        stories = cls(database, Anew(folder, STORIES, busy))
+        stories = cls(folder, database, Anew(folder, STORIES, busy))
         try:
             with contextlib.suppress(NotSavedError):  # nothing is lost, and it can still be read
                 await stories._clear_after_a_crash()
@@ -199,14 +202,11 @@ class SqliteStories:
             )
         return Counts(*numbers)
 
-    async def boxes(self) -> AsyncIterator[tuple[bytes, bytes]]:
-        last = b""
-        while rows := await self._database.rows(
-            "SELECT id, box FROM stories.story WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)
-        ):
-            for story_id, box in rows:
-                yield story_id, box
-            last = rows[-1][0]
+    async def boxes(self) -> AsyncGenerator[tuple[bytes, bytes], None]:
+        async with contextlib.aclosing(walk(self._folder, STORIES, _ALL, _PAGE)) as pages:
+            async for page in pages:
+                for story_id, box in page:
+                    yield story_id, box
 
     async def totals(self) -> Mapping[str, int]:
         return dict(await self._database.rows("SELECT name, count FROM stories.total"))

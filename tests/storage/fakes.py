@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -86,10 +86,9 @@ class MemoryStories:
     async def counts(self) -> Counts:
         return Counts(len(self.place.pool), len(self.place.released), len(self.place.withdrawn))
 
-    async def boxes(self) -> AsyncIterator[tuple[bytes, bytes]]:
-        for story_id in sorted(self.place.released):
-            if story_id in self.place.released:
-                yield story_id, self.place.released[story_id]
+    async def boxes(self) -> AsyncGenerator[tuple[bytes, bytes], None]:
+        for story in sorted(self.place.released.items()):
+            yield story
 
     async def totals(self) -> Mapping[str, int]:
         return dict(self.place.totals)

@@ -206,6 +206,20 @@ async def test_stories_may_come_and_go_while_somebody_walks_through_them(open_st
     assert len(met) == len(set(met))
 
 
+async def test_whoever_walks_through_them_meets_each_once_though_all_get_new_ids(open_stories: Open) -> None:
+    reader, writer = await open_stories(), await open_stories()
+    boxes = {b"box %d" % value for value in range(200)}
+    for value, box in enumerate(sorted(boxes)):
+        await writer.add(number(value), box)
+    await writer.release(NOW, minimum=1, every=NO_WAIT)
+    met = []
+    async for _, box in reader.boxes():
+        met.append(box)
+        if len(met) == 100:
+            assert await writer.redraw(NOW + 99 * DAY, after=14 * DAY) == len(boxes)
+    assert sorted(met) == sorted(boxes)
+
+
 async def test_a_store_may_be_closed_twice(stories: Stories) -> None:
     await stories.close()
     await stories.close()
