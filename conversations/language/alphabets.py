@@ -47,20 +47,22 @@ class _Scripts:
 
 def alphabet_of(text: str) -> Alphabet | None:
     """Find the alphabet of a text; None where there are fewer than two letters."""
-    letters = [script for script in map(script_of, filter(str.isalpha, text)) if script]
-    if len(letters) < _FEWEST:
+    counts: Counter[str] = Counter()
+    for sign, times in Counter(text).items():
+        if sign.isalpha() and (script := script_of(sign)):
+            counts[script] += times
+    if counts.total() < _FEWEST:
         return None
     known = _scripts().known
-    counts = Counter(letters)
     if counts["kana"]:
         # Japanese mixes kana with Chinese characters; Chinese never holds kana.
         counts["kana"] += counts.pop("han", 0)
     weights = {name: count * known[name].weight for name, count in counts.items()}
     # Ties go to the name, not to the order of a mapping.
     name = max(weights, key=lambda script: (weights[script], script))
-    script = known[name]
+    chosen = known[name]
     share = weights[name] / sum(weights.values())
-    return Alphabet(name, script.language, counts[name], share, script.letters_a_word)
+    return Alphabet(name, chosen.language, counts[name], share, chosen.letters_a_word)
 
 
 @functools.lru_cache(1024)

@@ -6,12 +6,12 @@ nynorsk, that "-ligere" cannot be Swedish. Weights are natural logarithms of how
 
 import functools
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-Weights = Mapping[str, float]
+from conversations.language.columns import packed
 
 # A listed word. The weight is far below what a count would give: a sentence has many of them.
 _LISTED = 2.2
@@ -30,43 +30,47 @@ _SPELT_OUT = (("aa", "å"), ("oe", "ø"), ("ae", "æ"))
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words, endings, beginnings and spellings, each with its weights by language."""
+    """Words, endings, beginnings and spellings, each with its weights in columns."""
 
-    words: Mapping[str, Weights]
-    endings: Mapping[str, Weights]
-    beginnings: Mapping[str, Weights]
-    spellings: Mapping[str, Weights]
+    words: Mapping[str, int]
+    endings: Mapping[str, int]
+    beginnings: Mapping[str, int]
+    spellings: Mapping[str, int]
 
-    def weigh(self, words: Iterable[str]) -> dict[str, float]:
-        """Sum up what lower-case words say for each language."""
-        total: dict[str, float] = {}
+    def weigh(self, words: Iterable[str]) -> int:
+        """Sum up what lower-case words say for each language, in columns."""
+        total = 0
+        unlisted = []
         for word in words:
-            for weights in self._of(word):
-                for language, weight in weights.items():
-                    total[language] = total.get(language, 0.0) + weight
-        return total
+            if known := self.words.get(word) or self.words.get(_with_norwegian_letters(word)):
+                total += known
+            else:
+                unlisted.append(word)
+        return total + sum(map(self._of_form, unlisted)) + self._of_spelling(unlisted)
 
-    def _of(self, word: str) -> Iterator[Weights]:
-        known = self.words.get(word) or self.words.get(_with_norwegian_letters(word))
-        if known:
-            yield known
-            return
-        longest = min(_LONGEST_FORM, len(word) - _SHORTEST_STEM)
-        for pieces, forms in (
-            ((word[-size:] for size in range(longest, 0, -1)), self.endings),
-            ((word[:size] for size in range(longest, 0, -1)), self.beginnings),
-        ):
-            form = next((piece for piece in pieces if piece in forms), None)
-            if form:
-                yield forms[form]
-        yield from (weights for spelling, weights in self.spellings.items() if spelling in word)
+    def _of_form(self, word: str) -> int:
+        """What the longest known ending and beginning say."""
+        sizes = range(min(_LONGEST_FORM, len(word) - _SHORTEST_STEM), 0, -1)
+        ending = next(filter(None, (self.endings.get(word[-size:]) for size in sizes)), 0)
+        beginning = next(filter(None, (self.beginnings.get(word[:size]) for size in sizes)), 0)
+        return ending + beginning
+
+    def _of_spelling(self, words: list[str]) -> int:
+        """What each word says that holds a spelling, of which a text has few."""
+        text = " ".join(words)
+        return sum(
+            weight * sum(spelling in word for word in words)
+            for spelling, weight in self.spellings.items()
+            if spelling in text
+        )
 
 
 @functools.cache
 def evidence() -> Evidence:
     """Read the lists; once, when the first text asks for them."""
     forms = _toml("forms.toml")
-    return Evidence(_words(_toml("words.toml")), forms["endings"], forms["beginnings"], forms["spellings"])
+    lists = (_words(_toml("words.toml")), forms["endings"], forms["beginnings"], forms["spellings"])
+    return Evidence(*({form: packed(weights) for form, weights in each.items()} for each in lists))
 
 
 def _words(lists: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, float]]:

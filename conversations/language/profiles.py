@@ -6,51 +6,75 @@ formula runs once over every n-gram of the text. That is what its average tends 
 """
 
 import functools
+import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import chain, compress
+from itertools import chain, repeat
 from operator import add
 
 from langdetect.detector import Detector
-from langdetect.detector_factory import DetectorFactory
+
+from conversations.language.columns import packed
 
 # What langdetect adds to each frequency, so that an n-gram that a profile lacks rules nothing out.
 _UNSEEN = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
 
+# Every letter stands in up to three n-grams of one, two and three letters, so that a sum over all of them counts each
+# letter three times.
+_ONE_OF_THREE = 1 / 3
+
+# Profiles of langdetect for the alphabets that several languages share.
+PROFILES = {
+    "latin": (
+        *("no", "da", "sv", "fi", "en", "de", "nl", "fr", "es", "it", "pt", "pl"),
+        *("cs", "hu", "ro", "tr", "lt", "vi", "so"),
+    ),
+    "cyrillic": ("uk", "ru", "bg"),
+    "arabic": ("ar", "fa", "ur"),
+    "devanagari": ("hi", "ne", "mr"),
+}
+
+# langdetect knows neither nynorsk, Icelandic nor Northern Sami; these stand on the profile of their nearest relative,
+# and the evidence has to tell them apart.
+_STAND_ON = {"no": ("nb", "nn", "is"), "fi": ("fi", "se")}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """For each n-gram, how much it speaks for each of the languages, in their order."""
+    """For each n-gram, how much it speaks for each of the languages, in columns."""
 
     languages: tuple[str, ...]
-    gains: Mapping[str, Sequence[float]]
+    gains: Mapping[str, int]
 
-    def likelihoods(self, words: Iterable[str]) -> dict[str, float]:
-        """Log likelihood of lower-case words in each language, up to a constant that all share."""
-        rows = list(filter(None, map(self.gains.get, chain.from_iterable(map(_grams, words)))))
-        sums = map(sum, zip(*rows, strict=True)) if rows else (0.0 for _ in self.languages)
-        return dict(zip(self.languages, sums, strict=True))
+    def weigh(self, words: Iterable[str]) -> int:
+        """Log likelihood of lower-case words in each language, up to a constant that all share, in columns."""
+        return sum(map(self.gains.get, _grams(words), repeat(0)))
 
 
 @functools.cache
-def table_of(languages: tuple[str, ...]) -> Table:
-    """Load the profiles of these languages; once, when the first text asks for them."""
+def table_of(profiles: tuple[str, ...]) -> Table:
+    """Load these profiles; once, when the first text asks for them."""
     folder = files("langdetect") / "profiles"
-    factory = DetectorFactory()
-    factory.load_json_profile([(folder / language).read_text("utf-8") for language in languages])
-    gains: dict[str, list[float]] = factory.word_lang_prob_map
-    # In place, and passing over the zeros, which most are: half the time and memory that a second table would take.
-    places = range(len(languages))
-    for row in gains.values():
-        for place in compress(places, row):
-            row[place] = math.log1p(row[place] / _UNSEEN)
-    return Table(tuple(factory.langlist), gains)
+    languages: list[str] = []
+    gains: dict[str, int] = {}
+    for name in profiles:
+        standing = _STAND_ON.get(name, (name,))
+        languages += standing
+        profile = json.loads((folder / name).read_text("utf-8"))
+        for gram, count in profile["freq"].items():
+            frequency = count / profile["n_words"][len(gram) - 1]
+            gain = math.log1p(frequency / _UNSEEN) * _ONE_OF_THREE
+            gains[gram] = gains.get(gram, 0) + packed(dict.fromkeys(standing, gain))
+    return Table(tuple(languages), gains)
 
 
-def _grams(word: str) -> Iterator[str]:
-    """One to three letters in a row, the word's edges included; a lone edge says nothing."""
-    padded = f" {word} "
-    pairs = list(map(add, padded, padded[1:]))
-    return chain(word, pairs, map(add, pairs, padded[2:]))
+def _grams(words: Iterable[str]) -> Iterator[str]:
+    """One to three letters in a row, words' edges included.
+
+    No profile has a lone edge, nor one with a letter on either side, so that words may stand in a row.
+    """
+    text = f" {' '.join(words)} "
+    pairs = list(map(add, text, text[1:]))
+    return chain(text, pairs, map(add, pairs, text[2:]))

@@ -20,29 +20,33 @@ _NO_LANGUAGE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# What all of these hold, and few texts.
+_ADDRESSED = re.compile(r"[@/]|\.\S")
+
 # Letters with the marks that belong to them: accents, Arabic and Hebrew vowels, Indic and Thai signs; "don't" is one.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e])*")
 
 # "heeeei" is "hei", "takkkk" is "takk".
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _DRAWN_OUT_VOWEL = re.compile(r"([aeiouyæøåäö])\1{2,}")
-_DRAWN_OUT_CONSONANT = re.compile(r"(\w)\1{2,}")
 
 
 def readable(text: str) -> str:
     """Lower case, composed letters, straight apostrophes; without what is in no language."""
     composed = unicodedata.normalize("NFC", text[:LONGEST])
-    return _NO_LANGUAGE.sub(" ", composed).lower().replace("’", "'").replace("\u00ad", "")
+    if _ADDRESSED.search(composed):
+        composed = _NO_LANGUAGE.sub(" ", composed)
+    return composed.lower().replace("’", "'").replace("\u00ad", "")
 
 
 def words_of(text: str, script: str) -> list[str]:
     """Take the words of one script out of a readable text, and write as usual what is drawn out."""
-    only = "".join(sign if not sign.isalnum() or _is_letter(sign, script) else " " for sign in text)
-    return [_shortened(match.group().strip("'")) for match in _WORD.finditer(only)]
+    foreign = {ord(sign): " " for sign in set(text) if sign.isalnum() and not _is_letter(sign, script)}
+    only = text.translate(foreign) if foreign else text
+    if _DRAWN_OUT.search(only):
+        only = _DRAWN_OUT.sub(r"\1\1", _DRAWN_OUT_VOWEL.sub(r"\1", only))
+    return [word.strip("'") for word in _WORD.findall(only)]
 
 
 def _is_letter(sign: str, script: str) -> bool:
     return sign.isalpha() and script_of(sign) == script
-
-
-def _shortened(word: str) -> str:
-    return _DRAWN_OUT_CONSONANT.sub(r"\1\1", _DRAWN_OUT_VOWEL.sub(r"\1", word))
