@@ -5,29 +5,30 @@ The order of the rules matters: what is longer or more certain is found first an
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 from conversations.masking import addresses, emails, handles, links, nicknames, numbers, phones, rooms, streets
 from conversations.masking.folding import TAKEN, folded
 from conversations.masking.people import people
 from conversations.masking.placeholders import any_placeholder
+from conversations.masking.rulebook import Rulebook
 from conversations.masking.spans import Kind, Span, masked
 
 __all__ = ["Kind", "Span", "find", "masked"]
 
-_WORD = re.compile(r"\w+")
-_RULES = (
-    *emails.RULES,
-    *handles.AT_SIGN,
-    *links.RULES,
-    *handles.RULES,
-    *nicknames.RULES,
-    *numbers.RULES,
-    *addresses.RULES,
-    *streets.RULES,
-    *rooms.RULES,
-    *phones.RULES,
+_RULES = Rulebook(
+    (
+        *emails.RULES,
+        *handles.AT_SIGN,
+        *links.RULES,
+        *handles.RULES,
+        *nicknames.RULES,
+        *numbers.RULES,
+        *addresses.RULES,
+        *streets.RULES,
+        *rooms.RULES,
+        *phones.RULES,
+    )
 )
 
 
@@ -41,32 +42,18 @@ def find(text: str) -> tuple[Span, ...]:
     plain = folded(text)
     if "[" in plain:  # masked before, at the desk or by the student's own hand
         plain = any_placeholder().sub(lambda one: TAKEN * len(one[0]), plain)
+    # A text that is masked in part is worth no other rules than the whole one.
+    stages = [*(rule.spans for rule in _RULES.worth(plain)), people]
     found: list[Span] = []
     for _ in range(_PASSES):
         before = len(found)
-        for stage in _stages(plain):
+        for stage in stages:
             if spans := tuple(stage(plain)):
                 plain = _blanked(plain, spans)
                 found += spans
         if len(found) == before:
             break
     return tuple(sorted(found, key=lambda span: span.start))
-
-
-def _stages(plain: str) -> Iterator[Callable[[str], Iterator[Span]]]:
-    """What may find something in a text: the rules by a cheap look at it, then people's names."""
-    lowered, digits = plain.lower(), sum(map(str.isdecimal, plain))
-    lowered = f"{lowered} {' '.join(_WORD.findall(lowered))}"
-    looked_for: dict[tuple[str, ...], bool] = {}
-
-    def holds_any(parts: tuple[str, ...]) -> bool:
-        """Several rules need the same parts, which are looked for once."""
-        if (known := looked_for.get(parts)) is None:
-            known = looked_for[parts] = any(part in lowered for part in parts)
-        return known
-
-    yield from (rule.spans for rule in _RULES if rule.may_find(holds_any, digits))
-    yield people
 
 
 def _blanked(plain: str, spans: Sequence[Span]) -> str:

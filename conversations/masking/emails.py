@@ -30,6 +30,8 @@ _SPELT_AT = (
     r"(?:at|@) (?:gmail|hotmail|outlook|icloud|yahoo) ?(?:\.|dot|punktum) ?com(?!\w))"
 )
 
+_AT_COMPUTER = re.compile(r" (?:at|-at-|_at_) [\w-]{1,63}\.", _I)
+
 
 def _shortened(match: Match) -> Extent | None:
     """An address without its last part, at a known provider or with parts that are no plain words."""
@@ -60,6 +62,7 @@ RULES = (
         Kind.EMAIL,
         re.compile(rf"{_LOCAL} (?:AT|-at-|_at_) (?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}(?!\w))"),
         (" at ", "-at-", "_at_"),
+        sign=_AT_COMPUTER,
     ),
     Rule(
         Kind.EMAIL,
@@ -70,12 +73,14 @@ RULES = (
             _I,
         ),
         (" at ",),
+        sign=_AT_COMPUTER,
     ),
     # Where what stands before "at" is no plain word: "kari_n at hotmail.com".
     Rule(
         Kind.EMAIL,
         re.compile(rf"{_LOCAL} at (?:[\w-]{{1,63}}\.){{1,4}}(?:no|com|net|org|edu|se|dk|de)(?!\w))", _I),
         (" at ",),
+        sign=_AT_COMPUTER,
         extent=_artful,
     ),
     Rule(
@@ -98,7 +103,7 @@ RULES = (
         re.compile(
             rf"(?<![\w.+-])(?P<it>(?:\w{{1,40}} (?:dot|punktum) )?\w[\w.+-]{{0,63}}(?: |(?<=-)|-){_SPELT_AT})", _I
         ),
-        ("krøll", "snabel", " dot ", "dot com", "punktum", "prikk"),
+        ("krøll", "snabel", "dot", "punktum", "prikk"),
     ),
     Rule(
         Kind.EMAIL,

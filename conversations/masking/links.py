@@ -37,9 +37,9 @@ _HOST_PARTS = (
     "substack",
     "webnode",
     "folio",
-    "itch",
+    "itch.io",
     "bsky",
-    "notion",
+    "notion.site",
 )
 # A name's end that is an end of nothing else; ".no" may also be "now" behind a full stop without a blank: "ferdig.no er
 # det", "campus.no one comes".

@@ -53,8 +53,12 @@ def names() -> Names:
 
 def known(key: str) -> str | None:
     """The first name that a case-folded word is, also as a genitive ("karis"); None if it is no name that we know."""
-    lists = names()
-    for form in (key, key.removesuffix("s")):
-        if form in lists.first or form in lists.also_words:
-            return form
-    return None
+    forms = _first_names()
+    if key in forms:
+        return key
+    return key[:-1] if key.endswith("s") and key[:-1] in forms else None
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return names().first | names().also_words

@@ -29,8 +29,9 @@ class Rule:
         kind: what the pattern finds.
         pattern: is applied to the folded text, in which a text's earlier finds are blanked.
         needs: parts of words, in lower case, one of which stands in any text that the rule could find something in;
-            those that begin with a blank stand at the beginning of a word.
+            those that begin with a blank stand at the beginning of a word, and only they hold blanks.
         digits: how many digits such a text holds at least.
+        sign: is found in any such text too, and is quicker to look for than the pattern.
         extent: the part to mask, or None where a second look says that it is nothing.
     """
 
@@ -38,14 +39,13 @@ class Rule:
     pattern: re.Pattern[str]
     needs: tuple[str, ...] = ()
     digits: int = 0
+    sign: re.Pattern[str] | None = None
     extent: Callable[[Match], Extent | None] = whole
-
-    def may_find(self, holds_any: Callable[[tuple[str, ...]], bool], digits: int) -> bool:
-        """A cheap way to say that the rule finds nothing in a text with so many digits."""
-        return digits >= self.digits and (not self.needs or holds_any(self.needs))
 
     def spans(self, plain: str) -> Iterator[Span]:
         """What the rule finds in a folded text, sorted, not overlapping."""
+        if self.sign is not None and not self.sign.search(plain):
+            return
         position = 0
         while match := self.pattern.search(plain, position):
             extent = self.extent(match)

@@ -31,6 +31,9 @@ _MEETING = (
     r"(?:fest\w{0,2}|vors\w{0,3}|nach\w{0,3}|vorspiel\w{0,2}|nachspiel\w{0,2}|middag\w{0,2}|grill\w{0,4}|party|dinner|"
     r"møte[srt]?|møttes|møtast|meet|met|kom|kommer|kjem|come|innom|går|gikk|gjekk|dro|drar|went|hent\w{1,2}|pick\w{0,4})"
 )
+# After a preposition, some words and a number.
+_NUMBERED = re.compile(rf" {_PREPOSITION} (?:[\w'.-]{{1,40}} ){{1,4}}\d", _I)
+_LETTERED = re.compile(r"\d ?[A-Ha-h]\b")
 # The latest hour: "vors på Moholt 19".
 _HOURS = 24
 
@@ -117,6 +120,7 @@ RULES = (
         _street(rf"(?<!\w){_LIVING}{_BETWEEN} {_PREPOSITION} ", behind=_CLAUSE),
         _LIVING_PARTS,
         digits=1,
+        sign=_NUMBERED,
         extent=_a_street,
     ),
     Rule(
@@ -124,6 +128,7 @@ RULES = (
         _street(rf"(?<!\w){_LIVING} {_PREPOSITION} ", _LOWER, behind=_CLAUSE),
         _LIVING_PARTS,
         digits=1,
+        sign=_NUMBERED,
         extent=_a_street,
     ),
     # "adressen er Utsikten 5"
@@ -158,6 +163,7 @@ RULES = (
         _street(rf"(?<!\w){_MEETING}{_BETWEEN} {_PREPOSITION} ", behind=_CLAUSE),
         _MEETING_PARTS,
         digits=1,
+        sign=_NUMBERED,
         extent=_no_hour,
     ),
     # "i Teknobyen 6 bor …"
@@ -177,7 +183,7 @@ RULES = (
     Rule(
         Kind.ADDRESS,
         _street(r"(?<!\w)(?:fra|frå|from) ", behind=r"(?= (?:til|to) (?!\d))"),
-        ("fra ", "frå ", "from "),
+        (" fra ", " frå ", " from "),
         digits=1,
         extent=_a_street,
     ),
@@ -186,6 +192,7 @@ RULES = (
         Kind.ADDRESS,
         _street(rf"(?<!\w){_PREPOSITION} ", house=rf"(?=\d{{1,3}} ?[A-Ha-h]\b){HOUSE}"),
         digits=1,
+        sign=_LETTERED,
         extent=_a_street,
     ),
     # With a postal code and its place, or the number of a dwelling, behind.

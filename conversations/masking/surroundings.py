@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from conversations.masking.namelists import known, names, word_sets
 from conversations.masking.tokens import NOTHING, Token
@@ -35,6 +36,7 @@ _WITH = {"med", "me", "with", "hos", "takk"}
 _SAINTS = {"st", "sankt", "saint"}
 
 
+@cache
 def context(key: str) -> frozenset[str]:
     """A list of `context.toml`."""
     return word_sets("context.toml")[key]
@@ -50,9 +52,10 @@ class Surroundings:
 
     def before(self, distance: int) -> Token:
         """The word so many words before, or nothing if a sentence begins between."""
-        if self.index < distance or any(t.opens for t in self.words[self.index - distance + 1 : self.index + 1]):
+        first = self.index - distance
+        if first < 0 or any(token.opens for token in self.words[first + 1 : self.index + 1]):
             return NOTHING
-        return self.words[self.index - distance]
+        return self.words[first]
 
     def after(self, distance: int) -> Token:
         """The word so many words behind, or nothing if a sentence begins between."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from conversations.masking.folding import TAKEN
 
 # A word, or something masked, which counts as one, as its placeholder will.
-_WORD = re.compile(rf"{TAKEN}+|(?<![\w@#])[^\W\d_]+(?:'(?=[^\W\d_]{{2}})[^\W\d_]+)?(?![\w@#])")
+_WORD = re.compile(rf"({TAKEN}+|(?<![\w@#])[^\W\d_]+(?:'(?=[^\W\d_]{{2}})[^\W\d_]+)?(?![\w@#]))")
 # Between two words: whatever makes the second one begin a sentence, a quotation or a line. A placeholder does not.
 _OPENING = re.compile(r"[^\w\s,'&+/)\[\]-]|\n")
 # Their full stop ends no sentence.
@@ -42,13 +42,11 @@ def tokens(plain: str) -> list[Token]:
     """The words of a folded text, in order."""
     found: list[Token] = []
     end = 0
-    for match in _WORD.finditer(plain):
-        start, word = match.start(), match[0]
-        if found and plain[end:start] == " ":
-            opens, joined = False, True
-        else:
-            opens, joined = _parted(found, plain[end:start])
-        end = match.end()
+    pieces = _WORD.split(plain)
+    for between, word in zip(pieces[::2], pieces[1::2], strict=False):
+        start = end + len(between)
+        end = start + len(word)
+        opens, joined = (False, True) if between == " " and found else _parted(found, between)
         if word[0] == TAKEN:
             found.append(Token(start, end, "", opens=opens))
         else:
