@@ -75,9 +75,7 @@ class Danger:
 
     def _speaks(self, rule: Rule, line: Line, present: int) -> bool:
         silenced: bytearray | None = None
-        for pattern in rule.says:
-            if not pattern.possible(present):
-                continue
+        for pattern in _possible(rule.says, present):
             for found in pattern.find(line.families, self._context.end, self._context.nots):
                 if (
                     (rule.not_counts and self._context.takes_back(found, line))
@@ -95,11 +93,15 @@ class Danger:
     def _touched(self, patterns: Sequence[Pattern], line: Line, present: int) -> bytearray:
         """For each word whether one of the patterns holds it."""
         touched = bytearray(len(line.families))
-        for pattern in patterns:
-            if pattern.possible(present):
-                for found in pattern.find(line.families, self._context.end, self._context.nots):
-                    touched[found.first : found.last + 1] = b"\1" * (found.last + 1 - found.first)
+        for pattern in _possible(patterns, present):
+            for found in pattern.find(line.families, self._context.end, self._context.nots):
+                touched[found.first : found.last + 1] = b"\1" * (found.last + 1 - found.first)
         return touched
+
+
+def _possible(patterns: Sequence[Pattern], present: int) -> list[Pattern]:
+    """Those that a message may hold; nearly all others are told by their rarest word."""
+    return [pattern for pattern in patterns if pattern.telling & present and pattern.possible(present)]
 
 
 def _rule(entry: Mapping[str, Any], guards: Mapping[str, int], lexicon: Lexicon) -> Rule:

@@ -10,16 +10,20 @@ from collections.abc import Mapping
 from conversations.care.tokens import Token, plain, squeeze
 from conversations.care.typos import SHORTEST, Typos, swapped
 
+_HEAD = 3
+"""Letters by which a stem is looked up; none has fewer."""
+
 
 class Lexicon:
     """Each family is one bit; what a word belongs to is one number."""
 
     def __init__(self, families: Mapping[str, str], lookalikes: str) -> None:
+        """Raises ValueError for a stem that is too short."""
         self._bits: dict[str, int] = {}
         self._as_written: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self._stem_lengths: list[int] = []
+        self._stems_by_head: dict[str, list[str]] = {}
         for name, words in families.items():
             for word in words.split():
                 self._add(word, self.bit(name))
@@ -32,9 +36,7 @@ class Lexicon:
             for other in swapped(word):
                 self._swapped[other] = self._swapped.get(other, 0) | bits
         self._typos = Typos(known)
-        self._long_stems = [
-            (n, Typos(s for s in self._stems if len(s) == n)) for n in self._stem_lengths if n > SHORTEST
-        ]
+        self._long_stems = Typos(stem for stem in self._stems if len(stem) > SHORTEST)
 
     def bit(self, family: str) -> int:
         return self._bits.setdefault(family, 1 << len(self._bits))
@@ -67,20 +69,17 @@ class Lexicon:
 
     def _by_stem(self, word: str) -> int:
         families = 0
-        for length in self._stem_lengths:
-            if length > len(word):
-                break
-            families |= self._stems.get(word[:length], 0)
+        for stem in self._stems_by_head.get(word[:_HEAD], ()):
+            if word.startswith(stem):
+                families |= self._stems[stem]
         return families
 
     def _by_typo(self, word: str) -> int:
         families = self._swapped.get(word, 0)
         for meant in self._typos.meant_by(word):
             families |= self._words[meant]
-        for length, typos in self._long_stems:
-            for head in {word[: length + 1], word[:length], word[: length - 1]}:
-                for stem in typos.meant_by(head):
-                    families |= self._stems[stem]
+        for stem in self._long_stems.begun_by(word):
+            families |= self._stems[stem]
         return families
 
     def _add(self, word: str, bit: int) -> None:
@@ -88,8 +87,11 @@ class Lexicon:
             self._as_written[word[1:]] = self._as_written.get(word[1:], 0) | bit
         elif word.endswith("*"):
             stem = plain(word[:-1])
+            if len(stem) < _HEAD:
+                raise ValueError(f'The stem "{word}" is of fewer than {_HEAD} letters: too many words begin so.')
+            if stem not in self._stems:
+                self._stems_by_head.setdefault(stem[:_HEAD], []).append(stem)
             self._stems[stem] = self._stems.get(stem, 0) | bit
-            self._stem_lengths = sorted({*self._stem_lengths, len(stem)})
         else:
             for form in {squeeze(word), plain(word)}:
                 self._words[form] = self._words.get(form, 0) | bit

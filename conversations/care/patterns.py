@@ -66,7 +66,7 @@ class Pattern:
 
     def possible(self, present: int) -> bool:
         """Whether a message with words of these families may hold it at all."""
-        return bool(self.telling & present) and all(step.families & present for step in self.steps)
+        return all(step.families & present for step in self.steps)
 
     def find(self, line: Sequence[int], end: int, nots: int) -> Iterator[Found]:
         """Every place where it begins, with its nearest ending.

@@ -6,7 +6,7 @@ vowels starred out. All of that is levelled here, so that nothing after this mod
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _PIECE = re.compile(r"[^\W_]+(?:['*@$]+[^\W_]+)*|[.!?;\n]+|[,:()–—-]|\S")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -26,6 +26,7 @@ def _levelling() -> dict[int, str | None]:
 
 
 _LEVEL = _levelling()
+_UNEVEN = frozenset(map(chr, _LEVEL))
 # Behind "i" they say that it is the English one, and no Norwegian "in".
 _AFTER_ENGLISH_I = re.compile(
     "am|m|was|have|had|ve|want|wanna|would|d|will|ll|can'?t?|cannot|could(?:n'?t)?|do(?:n'?t)?|did(?:n'?t)?|would'?nt|wo'?nt|"
@@ -35,8 +36,7 @@ _AFTER_ENGLISH_I = re.compile(
 _LEET = str.maketrans("013457@$", "oieastas")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, or the end of a sentence.
 
     `typed` is the word in small letters, "døøøø" shortened to "dø". `word` keeps its æøå, `plain` is the same on a
@@ -53,8 +53,12 @@ class Token:
     laughs: bool = False
 
 
+_END = Token("", "", "", opens=False)
+_LAUGHING = Token("", "", "", opens=False, laughs=True)
+
+
 def squeeze(word: str) -> str:
-    return _DOUBLED.sub(r"\1", word)
+    return word if len(set(word)) == len(word) else _DOUBLED.sub(r"\1", word)
 
 
 def plain(word: str) -> str:
@@ -62,47 +66,44 @@ def plain(word: str) -> str:
     return squeeze(word.translate(_PLAIN).replace("oe", "o").replace("ae", "e"))
 
 
-def _token(word: str, *, opens: bool) -> Token:
-    squeezed = squeeze(word)
-    return Token(
-        typed=word if len(squeezed) == len(word) else _DRAWN_OUT.sub(r"\1", word),
-        word=squeezed,
-        plain=plain(squeezed) if not squeezed.isascii() or "oe" in squeezed or "ae" in squeezed else squeezed,
-        opens=opens,
-        laughs=word[0] in "ahlxr" and _LAUGH.fullmatch(word) is not None,
-    )
-
-
 def tokenize(text: str) -> list[Token]:
     """Words in order, with one empty token where a sentence ends. Linear in the text."""
     tokens: list[Token] = []
     opens = True
-    for piece in _PIECE.findall(unicodedata.normalize("NFKC", text).casefold().translate(_LEVEL)):
+    for piece in _PIECE.findall(_levelled(text)):
         if piece[0].isalnum():
-            word = _word(piece)
-            tokens.append(_token(word, opens=opens))
+            token = _token(piece if piece.isalpha() else _undisguised(piece), opens=opens)
+            if tokens and tokens[-1].word == "i" and _AFTER_ENGLISH_I.fullmatch(token.typed):
+                # Spelt so it is nothing else; a Norwegian "i" stays as it is.
+                tokens[-1] = Token("im", "im", "im", tokens[-1].opens)
+            tokens.append(token)
             opens = False
         elif piece in _LAUGHING_FACES:
-            tokens.append(Token("", "", "", opens=False, laughs=True))
+            tokens.append(_LAUGHING)
             opens = True
         else:
             opens = True
             # Several dots are a pause, not an end: "jeg orker ikke … leve".
             if piece[0] in ".!?;\n" and (len(piece) == 1 or piece.strip(".")):
-                tokens.append(Token("", "", "", opens=False))
-    return [*map(_in_english, tokens, [*tokens[1:], None])]
+                tokens.append(_END)
+    return tokens
 
 
-def _in_english(token: Token, following: Token | None) -> Token:
-    """An English "i" is told from a Norwegian one by what follows; then it is spelt "im", which is nothing else."""
-    if token.word == "i" and following is not None and _AFTER_ENGLISH_I.fullmatch(following.typed):
-        return replace(token, typed="im", word="im", plain="im")
-    return token
+def _levelled(text: str) -> str:
+    small = unicodedata.normalize("NFKC", text).casefold()
+    return small if _UNEVEN.isdisjoint(small) else small.translate(_LEVEL)
 
 
-def _word(piece: str) -> str:
-    if piece.isalpha() or piece.isdigit():
-        return piece
-    # A digit or sign among letters is a disguise ("su1cide", "s*lvmord"); an apostrophe is one that many leave out.
+def _token(word: str, *, opens: bool) -> Token:
+    """`word` is in small letters and without disguise."""
+    squeezed = squeeze(word)
+    typed = word if len(squeezed) == len(word) else _DRAWN_OUT.sub(r"\1", word)
+    bare = squeezed if squeezed.isascii() and "oe" not in squeezed and "ae" not in squeezed else plain(squeezed)
+    laughs = word[0] in "ahlxr" and _LAUGH.fullmatch(word) is not None
+    return Token(typed, squeezed, bare, opens, laughs)
+
+
+def _undisguised(piece: str) -> str:
+    """A digit or sign among letters is a disguise ("su1cide", "s*lvmord"); an apostrophe is one that many leave out."""
     bare = piece.replace("'", "").replace("*", "")
     return bare.translate(_LEET) if any(map(str.isalpha, bare)) and not bare[0].isdigit() else bare

@@ -66,6 +66,11 @@ def test_a_pattern_that_cannot_be_read_is_told(pattern: str, sentence: str) -> N
         list(Pattern.readings(pattern, Lexicon({"I": "jeg"}, ""), 0))
 
 
+def test_a_stem_that_too_many_words_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="fewer than 3 letters"):
+        Lexicon({"I": "je*"}, "")
+
+
 @given(st.text(max_size=200))
 def test_it_never_fails(text: str) -> None:
     assert sounds_acute(text) in {True, False}
