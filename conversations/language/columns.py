@@ -20,9 +20,19 @@ _SHIFTS: Final = {language: place * _BITS for place, language in enumerate(_ORDE
 _COLUMN: Final = (1 << _BITS) - 1
 
 
+def scaled(weight: float) -> int:
+    """What stands in a column for a weight, which is 0 or more: exact to a millionth."""
+    return round(weight * _ONE)
+
+
+def column(*languages: str) -> int:
+    """A factor that puts what is scaled into the columns of these languages."""
+    return sum(1 << _SHIFTS[language] for language in languages)
+
+
 def packed(weights: Mapping[str, float]) -> int:
-    """Put weights, 0 or more and exact to a millionth, into their columns."""
-    return sum(round(weight * _ONE) << _SHIFTS[language] for language, weight in weights.items())
+    """Put each language's weight into its column."""
+    return sum(scaled(weight) * column(language) for language, weight in weights.items())
 
 
 def unpacked(total: int, languages: Iterable[str]) -> dict[str, float]:

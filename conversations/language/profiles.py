@@ -16,7 +16,7 @@ from operator import add
 
 from langdetect.detector import Detector
 
-from conversations.language.columns import packed
+from conversations.language.columns import column, scaled
 
 # What langdetect adds to each frequency, so that an n-gram that a profile lacks rules nothing out.
 _UNSEEN = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
@@ -62,11 +62,12 @@ def table_of(profiles: tuple[str, ...]) -> Table:
     for name in profiles:
         standing = _STAND_ON.get(name, (name,))
         languages += standing
+        columns = column(*standing)
         profile = json.loads((folder / name).read_text("utf-8"))
         for gram, count in profile["freq"].items():
             frequency = count / profile["n_words"][len(gram) - 1]
             gain = math.log1p(frequency / _UNSEEN) * _ONE_OF_THREE
-            gains[gram] = gains.get(gram, 0) + packed(dict.fromkeys(standing, gain))
+            gains[gram] = gains.get(gram, 0) + scaled(gain) * columns
     return Table(tuple(languages), gains)
 
 
