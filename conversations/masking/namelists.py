@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.metadata import distribution
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,29 @@ def word_sets(file: str) -> dict[str, frozenset[str]]:
 @cache
 def names() -> Names:
     """All lists, read once."""
-    from faker.providers.person.no_NO import Provider  # noqa: PLC0415 - takes 0.2 s, and only a text needs it
-
     own = word_sets("names.toml")
-    faker_first = frozenset(name.casefold() for name in Provider.first_names)
-    faker_last = frozenset(name.casefold() for name in Provider.last_names)
+    faker_first = _of_faker("first_names_female", "first_names_male")
+    faker_last = _of_faker("last_names")
     return Names(
         first=(own["first_nordic"] | own["first_world"] | faker_first) - own["also_words"],
         also_words=own["also_words"],
         capital_only=own["capital_only"],
         last=own["last_nordic"] | own["last_world"] | faker_last,
         not_names=own["not_names"],
+    )
+
+
+def _of_faker(*lists: str) -> frozenset[str]:
+    """Lists of Faker's Norwegian provider, case-folded.
+
+    They are read from its source: importing it brings all of Faker along, which takes 3 to 6 MB.
+    """
+    provider = Path(str(distribution("Faker").locate_file("faker/providers/person/no_NO/__init__.py")))
+    return frozenset(
+        name.casefold()
+        for node in ast.walk(ast.parse(provider.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id in lists for to in node.targets)
+        for name in ast.literal_eval(node.value)
     )
 
 
