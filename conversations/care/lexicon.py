@@ -22,6 +22,7 @@ class Lexicon:
         self._bits: dict[str, int] = {}
         self._as_written: dict[str, int] = {}
         self._words: dict[str, int] = {}
+        self._rarities: dict[tuple[int, int], tuple[int, int]] = {}
         self._stems: dict[str, int] = {}
         self._stems_by_head: dict[str, list[str]] = {}
         for name, words in families.items():
@@ -55,8 +56,11 @@ class Lexicon:
 
         First how many of their words are of the `common` families as well, then how many words they are.
         """
-        words = [bits for bits in self._words.values() if bits & families]
-        return sum(1 for bits in words if bits & common), len(words)
+        asked = families, common
+        if asked not in self._rarities:
+            words = [bits for bits in self._words.values() if bits & families]
+            self._rarities[asked] = sum(1 for bits in words if bits & common), len(words)
+        return self._rarities[asked]
 
     def families_of(self, token: Token) -> int:
         found = self._words.get(token.word)

@@ -11,7 +11,7 @@ from conversations.masking import addresses, emails, handles, links, nicknames, 
 from conversations.masking.folding import TAKEN, folded
 from conversations.masking.people import people
 from conversations.masking.placeholders import any_placeholder
-from conversations.masking.rulebook import Rulebook
+from conversations.masking.rulebook import Rulebook, with_digits
 from conversations.masking.spans import Kind, Span, masked
 
 __all__ = ["Kind", "Span", "find", "masked"]
@@ -42,17 +42,18 @@ def find(text: str) -> tuple[Span, ...]:
     plain = folded(text)
     if "[" in plain:  # masked before, at the desk or by the student's own hand
         plain = any_placeholder().sub(lambda one: TAKEN * len(one[0]), plain)
-    # A text that is masked in part is worth no other rules than the whole one.
-    stages = [*(rule.spans for rule in _RULES.worth(plain)), people]
+    rules = _RULES.worth(plain)
     found: list[Span] = []
     for _ in range(_PASSES):
         before = len(found)
-        for stage in stages:
+        for stage in (*(rule.spans for rule in rules), people):
             if spans := tuple(stage(plain)):
                 plain = _blanked(plain, spans)
                 found += spans
         if len(found) == before:
             break
+        # What is masked takes digits away, and brings no parts of words.
+        rules = with_digits(rules, plain)
     return tuple(sorted(found, key=lambda span: span.start))
 
 

@@ -136,7 +136,7 @@ def _named_after(match: Match) -> Extent | None:
     before = match["before"] or ""
     word = before.strip().casefold()
     belongs = word.endswith("s") or match["street"][0].islower()
-    part = known(word) is not None or (belongs and word not in _ENDING_ALIKE | _BEFORE_STREETS)
+    part = known(word) is not None or (belongs and word not in _ENDING_ALIKE and word not in _BEFORE_STREETS)
     return match.start("it" if part else "street"), match.end("it")
 
 

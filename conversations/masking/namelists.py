@@ -29,6 +29,10 @@ class Names:
     last: frozenset[str]
     not_names: frozenset[str]
 
+    def stops(self, key: str) -> bool:
+        """Whether a case-folded word ends a name; some that would are family names too."""
+        return key in self.not_names and key not in self.last
+
 
 @cache
 def word_sets(file: str) -> dict[str, frozenset[str]]:

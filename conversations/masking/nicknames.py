@@ -30,9 +30,10 @@ _WORD_MIN = 7
 def _of_somebody(match: Match) -> Extent | None:
     """A word that begins with a first name or ends as people call themselves."""
     word = match["it"].casefold()
-    first = names().first - names().capital_only
-    parts = [word[:n] for n in range(_NAME_MIN, len(word) - 1)]
-    named = word not in names().first and not first.isdisjoint(parts) and not describes(word)
+    lists = names()
+    parts = {word[:n] for n in range(_NAME_MIN, len(word) - 1)}
+    begins = not (parts & lists.first).issubset(lists.capital_only)
+    named = begins and word not in lists.first and not describes(word)
     return whole(match) if named or ends(_OF_PERSONS, word) else None
 
 

@@ -80,7 +80,7 @@ def _named_so(around: Surroundings) -> bool:
 
 def _names_somebody(token: Token) -> bool:
     """Whether the word behind a title is a name."""
-    return token.joined and token.capital and len(token.key) > 1 and token.key not in names().not_names - names().last
+    return token.joined and token.capital and len(token.key) > 1 and not names().stops(token.key)
 
 
 def _half_of_double(around: Surroundings) -> bool:
@@ -93,7 +93,7 @@ def _stranger(around: Surroundings, *, paired: bool) -> bool:
     """Whether a capitalised word that no list knows is a name, by what stands around it."""
     token, following = around.words[around.index], around.after(1)
     lists = names()
-    full = _names_somebody(following) and following.key in lists.last - lists.not_names
+    full = _names_somebody(following) and following.key in lists.last and following.key not in lists.not_names
     surname = token.key in lists.last and token.key.endswith("sen")
     acting = not token.opens and around.acts and not around.elsewhere
     guessed = (
@@ -119,9 +119,8 @@ def _last(words: list[Token], first: int) -> int:
 def _belongs(token: Token, *, to: Token) -> bool:
     lists = names()
     if token.capital:
-        stop = token.key in lists.not_names - lists.last
         initial = len(token.key) > 1 or token.key in _INITIALS
-        return initial and not stop
+        return initial and not lists.stops(token.key)
     lower_surname = not to.capital and token.key in lists.last and len(token.key) >= _LOWER_SURNAME_MIN
     return _plainly(token) or lower_surname
 

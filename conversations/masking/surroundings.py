@@ -116,7 +116,7 @@ class Surroundings:
         if not one.joined:
             listed = self.plain[token.end : one.start] in {", ", " & ", " + "}
             return listed and one.capital and one.key in names().first
-        surname = one.capital and len(one.key) > 1 and one.key not in names().not_names - names().last
+        surname = one.capital and len(one.key) > 1 and not names().stops(one.key)
         with_me = one.key in _AND and two.joined and two.key in _ONESELF
         somewhere = one.key in _AT and two.key in context("whereabouts")
         from_there = one.key in _FROM and two.capital
