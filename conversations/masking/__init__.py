@@ -11,7 +11,7 @@ from conversations.masking import addresses, emails, handles, links, nicknames, 
 from conversations.masking.folding import TAKEN, folded
 from conversations.masking.people import people
 from conversations.masking.placeholders import any_placeholder
-from conversations.masking.rulebook import Rulebook, with_digits
+from conversations.masking.rulebook import Rulebook
 from conversations.masking.spans import Kind, Span, masked
 
 __all__ = ["Kind", "Span", "find", "masked"]
@@ -52,8 +52,9 @@ def find(text: str) -> tuple[Span, ...]:
                 found += spans
         if len(found) == before:
             break
-        # What is masked takes digits away, and brings no parts of words.
-        rules = with_digits(rules, plain)
+        # A name takes whole words away, which makes a text worth no other rules.
+        if any(span.certain for span in found[before:]):
+            rules = _RULES.worth(plain)
     return tuple(sorted(found, key=lambda span: span.start))
 
 

@@ -145,6 +145,14 @@ def _is_part(word: str, street: str) -> bool:
     return known(word) is not None or (len(word) > len("bor") and street.endswith("s") and word not in _BEFORE_STREETS)
 
 
+# What is quicker to look for than a street: a capital some words before a number, or right before it, or behind it.
+_CAPITAL_THEN_NUMBER = re.compile(
+    rf"{UPPER}[\w.'-]{{0,25}} (?:[\w.'-]{{1,26}} ){{0,6}}[^\W\d_]{{2,12}}\.? ?(?i:nr\.? ?)?\d"
+)
+_NUMBERED = re.compile(rf"{UPPER}[\w'-]{{1,45}} (?:nr\.? ?)?\d")
+_NUMBER_THEN_CAPITAL = re.compile(rf"\d[A-Za-z]? {UPPER}")
+
+
 RULES = (
     Rule(
         Kind.ADDRESS,
@@ -168,6 +176,7 @@ RULES = (
             _I,
         ),
         digits=1,
+        sign=_CAPITAL_THEN_NUMBER,
     ),
     Rule(
         Kind.ADDRESS,
@@ -187,6 +196,7 @@ RULES = (
             rf"{UPPER}[\w'-]{{1,25}}?{SECOND_PARTS} {_NO_SCORE}{HOUSE})"
         ),
         digits=1,
+        sign=_NUMBERED,
     ),
     # A street's last part alone, and streets of Trondheim that have none: "Kroken 6, ...".
     Rule(
@@ -199,6 +209,7 @@ RULES = (
             rf"{_NO_SCORE}{HOUSE}(?=$|[\n,.;!?)]| (?:er|e|har|i|ved|og|heter|heiter|is|and|var)\b))"
         ),
         digits=1,
+        sign=_NUMBERED,
     ),
     Rule(
         Kind.ADDRESS,
@@ -207,6 +218,7 @@ RULES = (
             rf"{UPPER}[\w'-]{{2,25}} {HOUSE})"
         ),
         digits=1,
+        sign=_NUMBERED,
     ),
     # "Jonsvannsv. 82", and a box at the post office.
     Rule(
@@ -233,5 +245,6 @@ RULES = (
         ),
         ("st", "road", "rd", "ave", "lane", "drive", "boul", "square"),
         digits=1,
+        sign=_NUMBER_THEN_CAPITAL,
     ),
 )

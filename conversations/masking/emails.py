@@ -104,6 +104,7 @@ RULES = (
             rf"(?<![\w.+-])(?P<it>(?:\w{{1,40}} (?:dot|punktum) )?\w[\w.+-]{{0,63}}(?: |(?<=-)|-){_SPELT_AT})", _I
         ),
         ("krøll", "snabel", "dot", "punktum", "prikk"),
+        sign=re.compile(r"krøll|snabel|punktum|prikk| dot |\bdot\W+\w|dot\W+com", _I),
     ),
     Rule(
         Kind.EMAIL,

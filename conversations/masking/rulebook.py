@@ -29,20 +29,10 @@ class Rulebook:
 
     def worth(self, plain: str) -> list[Rule]:
         """The rules that may find something in a folded text."""
-        digits = _digits(plain)
+        digits = len(_DIGIT.findall(plain))
         parts = self._parts[max(enough for enough in self._parts if enough <= digits)]
         places = self._needing_none.union(*(self._needing[part] for part in parts.of(plain.lower())))
-        return with_digits((self._rules[place] for place in sorted(places)), plain)
-
-
-def with_digits(rules: Iterable[Rule], plain: str) -> list[Rule]:
-    """Those of the rules for which a folded text has enough digits."""
-    digits = _digits(plain)
-    return [rule for rule in rules if rule.digits <= digits]
-
-
-def _digits(plain: str) -> int:
-    return len(_DIGIT.findall(plain))
+        return [rule for place in sorted(places) if (rule := self._rules[place]).digits <= digits]
 
 
 class _Parts:
