@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from storage.sqlite.stories import SqliteStories
 
 HERE = Path(__file__).parent
 PEERS = HERE / "peers"
+SECRET = "only-telegram-and-the-bots-know-this"
 TOKEN = "4100200300:AAHbenchmarkbenchmarkbenchmarkbenchm"
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -70,8 +72,15 @@ class Process:
         return int(found[1]) / 1024 if found else float("nan")
 
 
-def ours(folder: Path, address: str) -> Contender:
-    """The real bot, as `ime run` starts it."""
+def contender_of(name: str, folder: Path, address: str) -> Contender:
+    """The contender of that name: ours or a peer, which polls, or is behind a webhook where the name says so."""
+    bot, _, way = name.partition("-")
+    port = _free_port() if way == "webhook" else 0
+    return ours(folder, address, port) if bot == "ours" else peer(bot, folder, address, port)
+
+
+def ours(folder: Path, address: str, port: int = 0) -> Contender:
+    """The real bot, as `ime run` starts it; behind a webhook where there is a port for it."""
     keys = [x25519.Identity.generate() for _ in range(2)]
     data = folder / "data"
     data.mkdir(mode=0o700)
@@ -82,6 +91,11 @@ def ours(folder: Path, address: str) -> Contender:
     settings.write_text(
         f"TELEGRAM_BOT_TOKEN={TOKEN}\nTELEGRAM_API_URL={address}\nDATA_DIR={data}\nRUNTIME_DIR={runtime}\n"
         f"ADDRESS_KEY_FILE={folder / 'address.key'}\nLOG_LEVEL=WARNING\nRELEASE_MIN=1\nRELEASE_EVERY_HOURS=24\n"
+        + (
+            f"WEBHOOK_URL=http://127.0.0.1:{port}/told\nWEBHOOK_SECRET={SECRET}\nWEBHOOK_LISTEN=127.0.0.1:{port}\n"
+            if port
+            else ""
+        )
     )
 
     async def stored() -> list[str]:
@@ -96,11 +110,11 @@ def ours(folder: Path, address: str) -> Contender:
 
     command = [sys.executable, "-m", "bot", "run", "--env", str(settings)]
     environment = {"HOME": str(folder), "PYTHONPATH": str(HERE.parent)}
-    return Contender("ours", command, stored, environment, Path(runtime))
+    return Contender(f"ours{'-webhook' * bool(port)}", command, stored, environment, Path(runtime))
 
 
-def peer(name: str, folder: Path, address: str) -> Contender:
-    """One of the peers."""
+def peer(name: str, folder: Path, address: str, port: int = 0) -> Contender:
+    """One of the peers; behind a webhook where there is a port for it."""
     database = folder / "stories.db"
     with sqlite3.connect(database) as connection:
         connection.execute("CREATE TABLE story (id INTEGER PRIMARY KEY, text TEXT)")
@@ -113,7 +127,19 @@ def peer(name: str, folder: Path, address: str) -> Contender:
         program = [shutil.which("node") or "node", str(PEERS / "grammy" / "bot.js")]
     else:
         program = [sys.executable, str(PEERS / f"{name}_bot.py")]
-    return Contender(name, [*program, address, TOKEN, str(database)], stored, {"SCREENS": screens()})
+    behind = [str(port), SECRET] if port else []
+    return Contender(
+        f"{name}{'-webhook' * bool(port)}",
+        [*program, address, TOKEN, str(database), *behind],
+        stored,
+        {"SCREENS": screens()},
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
 
 
 def screens() -> str:

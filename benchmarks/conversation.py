@@ -1,14 +1,17 @@
 """What a conversation costs: the real bot, with drafts, sealing and language detection on, and what others would pick.
 
-    python benchmarks/conversation.py [--bots ours ptb aiogram grammy] [--students 64] [--conversations 200]
-        [--rounds 3] [--latency 0] [--faults 0] [--kills 0] [--drafts 0]
+    python benchmarks/conversation.py [--bots ours ours-webhook ptb aiogram aiogram-webhook grammy grammy-webhook]
+        [--students 64] [--conversations 200] [--rounds 3] [--thought 0] [--latency 0] [--faults 0] [--kills 0]
+        [--drafts 0]
 
 All play the same script against the same fast stand-in for the Bot API (`peers/server.py`), in turn, round after
 round, each as a process of its own. Printed: updates a second, CPU an update (the bot's process, own and system's),
-p50 and p99 of a reply from the act on the phone to the words on it, peak memory, calls an update; medians over the
-rounds, and the ratio to ours. With faults and kills: how many conversations were left dead, and how many stories stored
-more than once. With drafts: memory, and the size of the drafts' file, while so many conversations wait.
-grammY takes part where `node` is there and `npm install` was run in `peers/grammy`.
+p50 and p99 of a reply from the act on the phone to the words on it, peak memory, calls an update, those that go with
+the answer to a webhook's delivery, and how busy the stand-in was, of one core; medians over the rounds, and the ratio
+to ours. Students act in the moment in which they see what they wait for, unless they are given thought. With faults
+and kills: how many conversations were left dead, and how many stories stored more than once. With drafts: memory,
+and the size of the drafts' file, while so many conversations wait. grammY takes part where `node` is there and
+`npm install` was run in `peers/grammy`.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.contenders import PEERS, Contender, ours, peer, server, started
+from benchmarks.contenders import PEERS, Contender, contender_of, ours, server, started
 
 UNFINISHED = 5  # steps after which a student with a draft stops: the text is told, and felt about
 LIVES = (6.0, 10.0)  # seconds that a bot lives until it is killed
@@ -54,6 +57,7 @@ async def measure(contender: Contender, folder: Path, address: str, options: arg
             address,
             students=options.students,
             conversations=options.conversations,
+            thought=options.thought / 1000,
             latency=options.latency / 1000,
         )
         spent, waits = process.cpu() - cpu, books["waits"]
@@ -72,6 +76,8 @@ async def measure(contender: Contender, folder: Path, address: str, options: arg
             "peak MB": process.peak(),
             "calls/update": sum(n for name, n in calls.items() if name != "getupdates") / len(waits),
             "polls/update": calls["getupdates"] / len(waits),
+            "in answers/update": sum(books["in_answers"].values()) / len(waits),
+            "stand-in busy": books["busy"],
         }
 
 
@@ -101,7 +107,7 @@ async def endure(contender: Contender, folder: Path, address: str, options: argp
     told = Counter(int(found[1]) for text in await contender.stored() if (found := NUMBER.search(text)))
     doubled, lost = sum(told.values()) - len(told), options.conversations - books["dead"] - len(told)
     return (
-        f"{contender.name:>8}: of {options.conversations} conversations {books['dead']} dead; {doubled} stories "
+        f"{contender.name:>15}: of {options.conversations} conversations {books['dead']} dead; {doubled} stories "
         f"doubled, {lost} thanked for and not there; faults {books['faults']}, "
         f"killed {options.kills - kills} times, {books['seconds']:.0f} s"
     )
@@ -128,19 +134,21 @@ async def run(options: argparse.Namespace) -> None:
     begun = time.monotonic()
     for number in range(options.rounds):
         for name in options.bots:
-            if name == "grammy" and not (shutil.which("node") and (PEERS / "grammy" / "node_modules").is_dir()):
+            if name.startswith("grammy") and not (
+                shutil.which("node") and (PEERS / "grammy" / "node_modules").is_dir()
+            ):
                 print("grammY is left out: it wants `node`, and `npm install` in benchmarks/peers/grammy.")
                 continue
             with tempfile.TemporaryDirectory() as place:
                 async with server() as address:
                     folder = Path(place)
-                    contender = ours(folder, address) if name == "ours" else peer(name, folder, address)
+                    contender = contender_of(name, folder, address)
                     if options.faults or options.kills:
                         print(await endure(contender, folder, address, options), flush=True)
                     else:
                         figures[name].append(await measure(contender, folder, address, options))
                         shown = "  ".join(f"{key} {value:.2f}" for key, value in figures[name][-1].items())
-                        print(f"round {number + 1} {name:>8}  {shown}", flush=True)
+                        print(f"round {number + 1} {name:>15}  {shown}", flush=True)
                     contender.clear()
     table(figures)
     print(f"{time.monotonic() - begun:.0f} s in all")
@@ -151,11 +159,12 @@ def table(figures: dict[str, list[dict[str, float]]]) -> None:
     for name, rounds in figures.items():
         if rounds:
             medians = {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
-            print(f"{name:>8}  " + "  ".join(f"{key} {value:.2f}" for key, value in medians.items()))
-            if own := figures.get("ours"):
-                pairs = zip(rounds, own, strict=True)
-                ratio = statistics.median(one["CPU ms/update"] / mine["CPU ms/update"] for one, mine in pairs)
-                print(f"          CPU {ratio:.2f} times ours")
+            print(f"{name:>15}  " + "  ".join(f"{key} {value:.2f}" for key, value in medians.items()))
+            for own in ("ours", "ours-webhook"):
+                pairs = zip(rounds, figures.get(own, ()), strict=False)
+                ratios = [one["CPU ms/update"] / mine["CPU ms/update"] for one, mine in pairs]
+                if ratios and own != name:
+                    print(f"{'':>15}  CPU {statistics.median(ratios):.2f} times {own}")
 
 
 def main() -> None:
@@ -165,6 +174,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=64)
     parser.add_argument("--conversations", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--thought", type=float, default=0, help="milliseconds from seeing to acting")
     parser.add_argument("--latency", type=float, default=0, help="milliseconds to the Bot API and back")
     parser.add_argument("--faults", type=float, default=0, help="the part of calls that go wrong, 0.02 say")
     parser.add_argument("--kills", type=int, default=0, help="how often the bot is killed")

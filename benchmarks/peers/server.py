@@ -1,9 +1,10 @@
 """A fast stand-in for the Bot API, with students inside: `python server.py`, which prints its address.
 
 It checks nothing (the playground does) and answers what bots ask while they converse, so that bots are measured and not
-it. `POST /play {students, conversations, steps, latency, faults, seed, patience}` plays a round and answers with its
-books: how long replies took, calls by method, faults by kind, and how many conversations were left dead. `latency` is
-the time to the server and back, in seconds, of which one half passes before a call is carried out and the other after.
+it. `POST /play {students, conversations, steps, thought, latency, faults, seed, patience}` plays a round and answers
+with its books: how long replies took, calls by method, those that came with the answer to a delivery, faults by kind,
+how many conversations were left dead, and how busy it was itself, of one core. `latency` is the time to the server and
+back, in seconds, of which one half passes before a call is carried out and the other after; a delivery takes one half.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import asyncio
 import json
 import random
 import time
-from collections import Counter, deque
+from collections import Counter
 from itertools import count
 from typing import Any
 
+from deliveries import Deliveries
+from polls import Polls
 from students import SCRIPT, Round, Student
 from wire import Wire
 
 FAULTS = ("429", "502", "reset", "lost")
 ME = {"id": 4100200300, "is_bot": True, "first_name": "Bot", "username": "bench_bot", "can_join_groups": True}
-NO_FAULT = frozenset({"getMe", "deleteWebhook", "getWebhookInfo"})
+UNDELIVERED = ("unheard", "unanswered")
+NO_FAULT = frozenset({"getMe", "setWebhook", "deleteWebhook", "getWebhookInfo"})
 
 
 class Server:
@@ -29,12 +33,13 @@ class Server:
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self.updates: deque[tuple[int, bytes]] = deque()
         self.numbers = count(1)
         self.chats = count(5_000_000_001)
-        self.poll: tuple[Wire, int, asyncio.TimerHandle] | None = None
+        self.polls = Polls(self.back)
+        self.deliveries: Deliveries | None = None
         self.students: dict[int, Student] = {}
         self.calls: Counter[str] = Counter()
+        self.in_answers: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.latency = 0.0
         self.rate = 0.0
@@ -65,7 +70,7 @@ class Server:
         elif fault == "reset":
             wire.cut()
         elif method.lower() == "getupdates":
-            self.get_updates(wire, fields, lost=bool(fault))
+            self.polls.ask(wire, fields, lost=bool(fault))
         else:
             result = self.carried_out(method, fields)
             if fault:
@@ -104,8 +109,15 @@ class Server:
                 return {"description": ""}
             case "getmyshortdescription":
                 return {"short_description": ""}
+            case "setwebhook":
+                self.set_webhook(fields)
+                return True
+            case "deletewebhook":
+                self.delete_webhook()
+                return True
             case "getwebhookinfo":
-                return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+                url = self.deliveries.url if self.deliveries else ""
+                return {"url": url, "has_custom_certificate": False, "pending_update_count": 0}
             case _:
                 return True
 
@@ -114,52 +126,52 @@ class Server:
     def push(self, update: dict[str, Any]) -> None:
         """Something happened on a phone."""
         number = next(self.numbers)
-        self.updates.append((number, json.dumps({"update_id": number, **update}, ensure_ascii=False).encode()))
-        if self.poll is not None:
-            wire, limit, timer = self.poll
-            self.poll = None
-            timer.cancel()
-            self.give(wire, limit)
-
-    def get_updates(self, wire: Wire, fields: dict[str, Any], *, lost: bool) -> None:
-        """Forgets what is confirmed, gives what there is, or waits for it."""
-        offset = int(fields.get("offset") or 0)
-        while self.updates and self.updates[0][0] < offset:
-            self.updates.popleft()
-        if self.poll is not None:
-            other, _, timer = self.poll
-            self.poll = None
-            timer.cancel()
-            if other.transport is not None and other is not wire:
-                other.reply(
-                    409, b'{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates"}'
-                )
-        limit, hold = int(fields.get("limit") or 100), float(fields.get("timeout") or 0)
-        if lost:
-            wire.cut()
-        elif self.updates or not hold:
-            self.give(wire, limit)
+        chat = (update.get("message") or update["callback_query"])["from"]["id"]
+        content = json.dumps({"update_id": number, **update}, ensure_ascii=False).encode()
+        if self.deliveries is not None:
+            self.deliveries.push(chat, content)
         else:
-            self.poll = (wire, limit, self.loop.call_later(hold, self.nothing_new))
+            self.polls.push(number, chat, content)
 
-    def nothing_new(self) -> None:
-        """Ends a poll whose time is over."""
-        if self.poll is not None:
-            wire, limit, _ = self.poll
-            self.poll = None
-            self.give(wire, limit)
+    def set_webhook(self, fields: dict[str, Any]) -> None:
+        """Delivers from now on; a bot that starts anew at the same address finds its connections as they are."""
+        if self.deliveries is not None and self.deliveries.url == fields["url"]:
+            return
+        self.delete_webhook()
+        self.deliveries = Deliveries(fields, lambda: self.latency, self.undelivered, self.answer_carried_out)
+        for _, chat, content in self.polls.end():
+            self.deliveries.push(chat, content)
 
-    def give(self, wire: Wire, limit: int) -> None:
-        """Answers a poll."""
-        some = [content for _, (_, content) in zip(range(limit), self.updates, strict=False)]
-        self.back(wire, 200, b'{"ok":true,"result":[%b]}' % b",".join(some))
+    def delete_webhook(self) -> None:
+        """Leaves updates to whoever asks."""
+        if self.deliveries is not None:
+            left, self.deliveries = self.deliveries.end(), None
+            for number, chat, content in sorted(
+                (json.loads(content)["update_id"], chat, content) for chat, content in left
+            ):
+                self.polls.push(number, chat, content)
+
+    def undelivered(self) -> str:
+        """What is to go wrong with a delivery."""
+        if not self.rate or self.draw.random() >= self.rate:
+            return ""
+        fault = self.draw.choice(UNDELIVERED)
+        self.faults[fault] += 1
+        return fault
+
+    def answer_carried_out(self, method: str, fields: dict[str, Any]) -> None:
+        """Does what the answer to a delivery asks for; nobody is told how that went."""
+        self.in_answers[method] += 1
+        self.carried_out(method, fields)
 
     # --- rounds ------------------------------------------------------------------------------------------------
 
     async def play(self, wire: Wire, wanted: dict[str, Any]) -> None:
         """Plays a round to its end: until all have finished, or nothing has moved for the patience given."""
-        books = Round(wanted["conversations"], wanted.get("steps", len(SCRIPT)))
+        books = Round(wanted["conversations"], wanted.get("steps", len(SCRIPT)), wanted.get("thought", 0.0))
+        busy = time.process_time()
         self.calls.clear()
+        self.in_answers.clear()
         self.faults.clear()
         self.latency, self.rate = wanted.get("latency", 0.0), wanted.get("faults", 0.0)
         self.draw = random.Random(wanted.get("seed", 1))
@@ -180,6 +192,7 @@ class Server:
             if books.finished == books.conversations or now - books.moved > wanted.get("patience", 20.0):
                 break
             await asyncio.sleep(0.002)
+        busy = (time.process_time() - busy) / (now - books.started)
         seconds = (now if books.finished == books.conversations else books.moved) - books.started
         self.latency = self.rate = 0.0
         told = {
@@ -187,6 +200,8 @@ class Server:
             "waits": sorted(books.waits),
             "dead": books.conversations - books.finished,
             "calls": self.calls,
+            "in_answers": self.in_answers,
+            "busy": busy,
             "faults": self.faults,
         }
         wire.reply(200, json.dumps(told).encode())

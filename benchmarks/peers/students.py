@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,12 +27,14 @@ class Round:
 
     Attributes:
         steps: How much of the script is played; whoever stops before its end leaves a draft behind.
+        thought: Seconds from seeing to acting.
         waits: How long each reply took, in seconds, from the act on the phone to its answer on it.
         moved: When something last went on.
     """
 
     conversations: int
     steps: int = len(SCRIPT)
+    thought: float = 0.0
     begun: int = 0
     finished: int = 0
     waits: list[float] = field(default_factory=list)
@@ -51,6 +54,7 @@ class Student:
         self._messages = 0
         self._shown: dict[str, Any] = {}
         self._acted = 0.0
+        self._thinking = False
         self._who = {"id": chat, "is_bot": False, "first_name": "Student", "language_code": "nb"}
         self._where = {"id": chat, "type": "private", "first_name": "Student"}
 
@@ -69,6 +73,7 @@ class Student:
 
     def act(self) -> None:
         """Does the next thing."""
+        self._thinking = False
         self._step += 1
         if self.done:
             self._books.finished += 1
@@ -98,7 +103,7 @@ class Student:
 
     def see(self, message: dict[str, Any]) -> None:
         """Looks at what the bot shows, and goes on if that is what it waits for."""
-        if self.done:
+        if self.done or self._thinking:
             return
         then = SCRIPT[self._step + 1] if self._step + 1 < self._books.steps else ""
         if then.startswith("[") and _button(message, then) is None:
@@ -107,7 +112,11 @@ class Student:
         now = time.perf_counter()
         self._books.waits.append(now - self._acted)
         self._books.moved = now
-        self.act()
+        if self._books.thought and self._step + 1 < self._books.steps:
+            self._thinking = True
+            asyncio.get_running_loop().call_later(self._books.thought, self.act)
+        else:
+            self.act()
 
 
 def _button(message: dict[str, Any], line: str) -> str | None:

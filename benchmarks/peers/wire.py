@@ -26,26 +26,12 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += data
-        while True:
-            head, found, rest = self._received.partition(b"\r\n\r\n")
-            if not found:
-                return
-            first, *lines = head.decode("latin-1").split("\r\n")
-            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-            if "transfer-encoding" in headers:
-                body, end, left = _chunks(rest)
-                if not end:
-                    return
-            else:
-                length = int(headers.get("content-length", 0))
-                if len(rest) < length:
-                    if headers.get("expect") and self.transport is not None and not rest:
-                        self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-                    return
-                body, left = rest[:length], rest[length:]
-            self._received = left
+        while whole := parsed(self._received):
+            first, headers, body, self._received = whole
             path = first.split(" ")[1].partition("?")[0]
-            self._answer(self, path, _fields(headers.get("content-type", ""), body))
+            self._answer(self, path, fields_of(headers.get("content-type", ""), body))
+        if self.transport is not None and self._received.endswith(b"\r\n\r\n") and b"100-continue" in self._received:
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def reply(self, status: int, content: bytes) -> None:
         """Answers the request; nothing happens where the client has gone."""
@@ -57,6 +43,20 @@ class Wire(asyncio.Protocol):
         """Resets the connection."""
         if self.transport is not None:
             self.transport.abort()
+
+
+def parsed(received: bytes) -> tuple[str, dict[str, str], bytes, bytes] | None:
+    """A request or an answer: first line, headers in small letters, body, and what follows; None until whole."""
+    head, found, rest = received.partition(b"\r\n\r\n")
+    if not found:
+        return None
+    first, *lines = head.decode("latin-1").split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    if "transfer-encoding" in headers:
+        body, end, left = _chunks(rest)
+        return (first, headers, body, left) if end else None
+    length = int(headers.get("content-length", 0))
+    return (first, headers, rest[:length], rest[length:]) if len(rest) >= length else None
 
 
 def _chunks(data: bytes) -> tuple[bytes, bool, bytes]:
@@ -72,7 +72,8 @@ def _chunks(data: bytes) -> tuple[bytes, bool, bytes]:
             return body, True, data
 
 
-def _fields(kind: str, body: bytes) -> dict[str, Any]:
+def fields_of(kind: str, body: bytes) -> dict[str, Any]:
+    """What a body says, in any of the forms that the Bot API takes."""
     if not body:
         return {}
     if kind.startswith("application/json"):

@@ -1,12 +1,14 @@
 // The script on grammY with its runner, sessions in memory, node-sqlite3-wasm: node bot.js ADDRESS TOKEN DATABASE
+// With PORT and SECRET behind them it is behind a webhook there, and a handler's last call goes with the answer.
+import { createServer } from "node:http";
 import { run, sequentialize } from "@grammyjs/runner";
 import sqlite from "node-sqlite3-wasm";
-import { Bot, InlineKeyboard, session } from "grammy";
+import { Bot, InlineKeyboard, session, webhookCallback } from "grammy";
 
-const [apiRoot, token, file] = process.argv.slice(2);
+const [apiRoot, token, file, port, secretToken] = process.argv.slice(2);
 const screens = JSON.parse(process.env.SCREENS); // those of screens.py
 const insert = new sqlite.Database(file).prepare("INSERT INTO story (text) VALUES (?)");
-const bot = new Bot(token, { client: { apiRoot } });
+const bot = new Bot(token, { client: { apiRoot, canUseWebhookReply: (method) => method !== "answerCallbackQuery" } });
 
 const keyboard = ([, buttons]) => {
   const keys = new InlineKeyboard();
@@ -45,4 +47,9 @@ bot.on("callback_query:data", async (ctx) => {
   await ctx.editMessageText(text, { reply_markup: keyboard(screens[screen]) });
 });
 bot.catch(() => {});
-run(bot);
+if (port) {
+  await bot.api.setWebhook(`http://127.0.0.1:${port}/told`, { secret_token: secretToken, max_connections: 100 });
+  createServer(webhookCallback(bot, "http", { secretToken })).listen(port, "127.0.0.1");
+} else {
+  run(bot);
+}
