@@ -10,8 +10,31 @@ from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+HEAD_MAX: Final = 32 * 1024  # bytes; a delivery of Telegram's and the headers of a few proxies are 2
 _LAST_WORDS: Final = 2  # seconds for answers that are on their way when the server closes
+
+
+class Door(HttpToolsProtocol):
+    """Reads HTTP by a parser in C, and no head of a request without end."""
+
+    _head = 0  # bytes since the last request was whole
+    _within_head = True
+
+    def data_received(self, data: bytes) -> None:
+        self._head += len(data)
+        super().data_received(data)
+        if self._within_head and self._head > HEAD_MAX:
+            self.transport.close()
+
+    def on_headers_complete(self) -> None:
+        self._within_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._head, self._within_head = 0, True
 
 
 class Server(uvicorn.Server):
@@ -55,6 +78,7 @@ async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]
         access_log=False,
         server_header=False,
         date_header=False,
+        http=Door,
         lifespan="off",
         proxy_headers=False,
         ws="none",

@@ -20,6 +20,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.serving import HEAD_MAX
 from bot.settings import SettingsError, settings_from
 from bot.telegram.webhook import BODY_MAX, HEADER
 from tests.attacks.needles import hunt
@@ -183,6 +184,18 @@ async def test_whoever_knows_no_secret_is_not_listened_to(forger: Forger) -> Non
         said = await reader.read()
     writer.close()
     assert said.startswith(b"HTTP/1.1 403")
+
+
+async def test_no_head_is_read_without_end(forger: Forger) -> None:
+    """Whoever sends headers for ever is hung up on, before they fill the memory."""
+    host, port = forger.url.removeprefix("http://").removesuffix("/told").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /told HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * HEAD_MAX)
+    async with asyncio.timeout(10):
+        with suppress(ConnectionError):
+            assert await reader.read() == b""
+    writer.close()
+    assert await forger.student.say("/start")
 
 
 async def test_the_door_tells_nothing_of_the_house(forger: Forger) -> None:
