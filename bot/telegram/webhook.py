@@ -10,14 +10,13 @@ import asyncio
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+import msgspec
+from starlette.types import Receive, Scope, Send
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
@@ -37,13 +36,28 @@ BODY_MAX: Final = 256 * 1024  # bytes; the longest text with all its entities is
 BODY_SECONDS: Final = 10.0  # until a body must have come
 CONNECTIONS: Final = 100  # the most that Telegram opens
 
-_CLOSE: Final = {"Connection": "close"}  # whatever else comes on this connection is not read
-_LATER: Final = {"Retry-After": "1"}  # seconds; Telegram heeds it
+_SECRET: Final = HEADER.lower().encode()
+_JSON: Final = (b"content-type", b"application/json")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    header: tuple[bytes, bytes] | None = None
+    body: bytes = b""
+
+
+_YES: Final = _Reply(200)
+_NOWHERE: Final = _Reply(404)
+_NOT_SO: Final = _Reply(405)
+_NOT_NOW: Final = _Reply(503)
+_LATER: Final = _Reply(503, (b"retry-after", b"1"))  # seconds; Telegram heeds it
 
 
 class _RefusedError(Exception):
     def __init__(self, status: int) -> None:
-        self.status = status
+        """Whatever else comes on this connection is not read."""
+        self.reply = _Reply(status, (b"connection", b"close"))
 
 
 class Webhook:
@@ -52,6 +66,7 @@ class Webhook:
     def __init__(self, bot: Bot, settings: Settings, handling: Handling, courtesies: Courtesies) -> None:
         self._bot = bot
         self._url = settings.webhook_url
+        self._path = unquote(urlsplit(self._url).path) or "/"
         self._secret = settings.webhook_secret
         self._listen = settings.webhook_listen
         self._handling = handling
@@ -63,19 +78,33 @@ class Webhook:
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
         """Listens while the block runs; what is delivered while `run` does not is put off."""
-        async with serving(self.app(), self._listen.open("WEBHOOK_LISTEN")):
+        async with serving(self, self._listen.open("WEBHOOK_LISTEN")):
             yield
 
-    def app(self) -> Starlette:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application: the webhook, and whether it is alive and ready, which tells nothing else."""
-        path = urlsplit(self._url).path or "/"
-        return Starlette(
-            routes=[
-                Route(path, self._deliver, methods=["POST"]),
-                Route("/healthz", self._alive, methods=["GET"]),
-                Route("/readyz", self._whether_ready, methods=["GET"]),
-            ]
-        )
+        try:
+            reply = await self._reply(scope, receive)
+        except _RefusedError as refusal:
+            reply = refusal.reply
+        headers = [(b"content-length", b"%d" % len(reply.body))]
+        if reply.header is not None:
+            headers.append(reply.header)
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        await send({"type": "http.response.body", "body": reply.body})
+
+    async def _reply(self, scope: Scope, receive: Receive) -> _Reply:
+        match scope["path"], scope["method"]:
+            case self._path, "POST":
+                return await self._deliver(scope, receive)
+            case "/healthz", "GET" | "HEAD":
+                return _YES
+            case "/readyz", "GET" | "HEAD":
+                return _YES if self._ready else _NOT_NOW
+            case ((self._path | "/healthz" | "/readyz"), _):
+                return _NOT_SO
+            case _:
+                return _NOWHERE
 
     async def announce(self) -> None:
         """Has Telegram deliver here from now on. Any number of replicas may do so, with the same settings.
@@ -100,22 +129,19 @@ class Webhook:
             self._ready = False
             whole = await self._lanes.drain(DRAIN)
             for left in self._in_hand:
-                left.set_result(False)
+                _settle(left, taken=False)
             journal.note("stopped_receiving", status="whole" if whole else "cut short")
 
-    async def _deliver(self, request: Request) -> Response:
-        given = request.headers.get(HEADER, "").encode("latin-1")
+    async def _deliver(self, scope: Scope, receive: Receive) -> _Reply:
+        given = next((value for name, value in scope["headers"] if name == _SECRET), b"")
         if not hmac.compare_digest(given, self._secret.encode()):
-            return Response(status_code=403, headers=_CLOSE)
-        try:
-            raw = await _read(request)
-        except _RefusedError as refusal:
-            return Response(status_code=refusal.status, headers=_CLOSE)
+            raise _RefusedError(403)
+        raw = _update(await _body(receive))
         with self._courtesies.answering(raw) as answer:
             done = await self._done(raw)
         if not done:
-            return Response(status_code=503, headers=_LATER)
-        return JSONResponse(answer.call) if answer.call else Response()
+            return _LATER
+        return _Reply(200, _JSON, msgspec.json.encode(answer.call)) if answer.call else _YES
 
     async def _done(self, raw: Raw) -> bool:
         """Whether an update is done and committed; it goes on even where whoever delivered it has hung up."""
@@ -124,33 +150,41 @@ class Webhook:
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._in_hand.add(done)
         self._lanes.put(chat_of(raw), partial(self._serve, raw, done))
-        return await asyncio.shield(done)
+        return await done
 
     async def _serve(self, raw: Raw, done: asyncio.Future[bool]) -> None:
         taken = await self._handling.do(raw)
         self._in_hand.discard(done)
+        _settle(done, taken=taken)
+
+
+def _settle(done: asyncio.Future[bool], *, taken: bool) -> None:
+    if not done.done():  # where whoever waited for it is gone
         done.set_result(taken)
 
-    async def _alive(self, _: Request) -> Response:
-        return Response()
 
-    async def _whether_ready(self, _: Request) -> Response:
-        return Response(status_code=200 if self._ready else 503)
-
-
-async def _read(request: Request) -> Raw:
-    """The update that a request carries; what is none can only come from somebody who knows the secret."""
-    body = bytearray()
+async def _body(receive: Receive) -> bytes:
+    body = b""
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise _RefusedError(400)
+                body, more = body + message["body"], message["more_body"]
                 if len(body) > BODY_MAX:
                     raise _RefusedError(413)
-        raw = read(bytes(body))
     except TimeoutError:
         raise _RefusedError(408) from None
-    except (TelegramError, RecursionError, ClientDisconnect):
+    return body
+
+
+def _update(body: bytes) -> Raw:
+    """The update that a body holds; what is none can only come from somebody who knows the secret."""
+    try:
+        raw = read(body)
+    except (TelegramError, RecursionError):
         raise _RefusedError(400) from None
     if not isinstance(raw.get("update_id"), int):
         raise _RefusedError(400)

@@ -132,7 +132,7 @@ class Door:
         self.may_go_on = asyncio.Event()
         self.begun: list[int] = []
         self.webhook = Webhook(Bot(TOKEN), settings, Handling(self._do, self._do), Courtesies())
-        transport = httpx.ASGITransport(self.webhook.app())
+        transport = httpx.ASGITransport(self.webhook)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://bot")
         self.stopping = asyncio.Event()
 
