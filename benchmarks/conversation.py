@@ -50,7 +50,7 @@ async def measure(contender: Contender, folder: Path, address: str, options: arg
     """One round of one bot."""
     async with started(contender, folder) as process:
         await play(
-            address, students=8, conversations=8, patience=10.0
+            address, students=8, conversations=8, patience=60.0
         )  # profiles and patterns are loaded by the first text
         cpu = process.cpu()
         books = await play(
