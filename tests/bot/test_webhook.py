@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,6 +180,42 @@ async def test_nothing_is_answered_before_it_is_done_and_what_is_cut_short_is_pu
     await running
     assert [await task for task in waiting] == [503, 503]
     assert door.begun == [1], "the second of the same chat was not begun"
+
+
+async def test_whoever_delivers_may_hang_up_and_what_was_begun_is_done(door: Door) -> None:
+    running = asyncio.create_task(door.webhook.run(door.stopping))
+    await asyncio.sleep(0)
+    hung_up, waiting = (asyncio.create_task(door.deliver(number)) for number in (1, 2))
+    await until(lambda: door.begun == [1])
+    hung_up.cancel()
+    door.may_go_on.set()
+    assert await waiting == 200
+    assert door.begun == [1, 2]
+    door.stopping.set()
+    await running
+
+
+@pytest.mark.parametrize(
+    ("last", "status"),
+    [(None, 408), ({"type": "http.disconnect"}, 400), ({"type": "http.request", "body": b"", "more_body": False}, 400)],
+    ids=["never", "gone", "no JSON"],
+)
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    door: Door, monkeypatch: pytest.MonkeyPatch, last: dict[str, Any] | None, status: int
+) -> None:
+    monkeypatch.setattr(webhook_module, "BODY_SECONDS", 0.01)
+    coming, answer = [{"type": "http.request", "body": b"{", "more_body": True}, *([last] if last else [])], []
+
+    async def receive() -> dict[str, Any]:
+        return coming.pop(0) if coming else await asyncio.get_running_loop().create_future()
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        answer.append(message)
+
+    headers = [(HEADER.lower().encode(), SECRET.encode())]
+    await door.webhook({"type": "http", "method": "POST", "path": "/told", "headers": headers}, receive, send)
+    assert answer[0]["status"] == status
+    assert (b"connection", b"close") in answer[0]["headers"]
 
 
 def settings_of(url: str, listen: str = "127.0.0.1:8080") -> Settings:
