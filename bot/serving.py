@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_MAX: Final = 32 * 1024  # bytes; a delivery of Telegram's and the headers of a few proxies are 2
+_KEPT: Final = 130  # seconds for an idle connection: longer than in proxies, which would send into one that is closing
 _LAST_WORDS: Final = 2  # seconds for answers that are on their way when the server closes
 
 
@@ -82,6 +83,7 @@ async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]
         lifespan="off",
         proxy_headers=False,
         ws="none",
+        timeout_keep_alive=_KEPT,
         timeout_graceful_shutdown=_LAST_WORDS,
     )
     async with answering(config, listening):
