@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Final, cast
+from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,39 +17,11 @@ _KEPT: Final = 130  # seconds for an idle connection: longer than in proxies, wh
 _LAST_WORDS: Final = 2  # seconds for answers that are on their way when the server closes
 
 
-class _Gathered:
-    """Writes once a turn of the loop: uvicorn writes head and body apart, a call of the system each."""
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._written: list[bytes] = []
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        if not self._written:
-            asyncio.get_running_loop().call_soon(self._flush)
-        self._written.append(data)
-
-    def close(self) -> None:
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        if self._written and not self._transport.is_closing():
-            self._transport.write(b"".join(self._written))
-        self._written.clear()
-
-
 class Door(HttpToolsProtocol):
     """Reads HTTP by a parser in C, and no head of a request without end."""
 
     _head = 0  # bytes since the last request was whole
     _within_head = True
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn's own
-        super().connection_made(cast("asyncio.Transport", _Gathered(transport)))
 
     def data_received(self, data: bytes) -> None:
         self._head += len(data)
