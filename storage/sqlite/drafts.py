@@ -17,6 +17,9 @@ _PUT: Final = (
     " ON CONFLICT (tag) DO UPDATE SET epoch = excluded.epoch, box = excluded.box"
 )
 
+_CACHE: Final = 256
+"""KiB of pages that are kept beside the file, which lies in memory itself; SQLite's own 2,000 would lie there twice."""
+
 
 class SqliteDraftRows:
     """The `DraftRows` of one machine; see `storage.protocols` for what each method promises."""
@@ -30,7 +33,9 @@ class SqliteDraftRows:
     @classmethod
     async def open(cls, folder: Path, *, busy: timedelta = BUSY) -> SqliteDraftRows:
         """Open or make the folder's drafts; raises as `Database.open` does."""
-        return cls(await Database.open(folder, DRAFTS, busy=busy, here=True))
+        database = await Database.open(folder, DRAFTS, busy=busy, here=True)
+        await database.rows(f"PRAGMA cache_size = -{_CACHE}")
+        return cls(database)
 
     async def put(self, tag: bytes, epoch: int, box: bytes) -> None:
         await self._writing.put((tag, epoch, box))
