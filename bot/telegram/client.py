@@ -110,7 +110,8 @@ def build_bot(settings: Settings, meter: Meter) -> tuple[Bot, MeteredUpdates]:
     """A bot on the Bot API at the address that the settings name, and its way to updates; all calls are counted."""
     take_timedeltas()
     client = HttpClient()
-    updates = MeteredUpdates(client, meter)
+    # Updates come in large answers, and a connection keeps room for its largest: they have one of their own.
+    updates = MeteredUpdates(HttpClient(), meter)
     bot = Bot(
         settings.telegram_bot_token,
         base_url=f"{settings.telegram_api_url}/bot",
