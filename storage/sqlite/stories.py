@@ -10,11 +10,11 @@ and at every opening.
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from storage.errors import NotSavedError
 from storage.protocols import Counts
@@ -36,6 +36,8 @@ _WITHDRAWN: Final = "EXISTS (SELECT 1 FROM stories.withdrawn WHERE withdrawn.id 
 _OVER: Final = f"({_RELEASED} OR {_WITHDRAWN})"
 """What is found in both files does not wait any more. Said so that SQLite looks each of the few up among the many."""
 
+_RELEASED_OR_WITHDRAWN: Final = "(SELECT id FROM stories.story UNION ALL SELECT id FROM stories.withdrawn)"
+
 _ALL: Final = "SELECT id, box FROM story ORDER BY id"
 _WAITING: Final = "SELECT (SELECT count(*) FROM main.story), at FROM main.release"
 _LEFT: Final = (
@@ -44,14 +46,12 @@ _LEFT: Final = (
 )
 
 
-@dataclass(slots=True)
-class _Addition:
-    """A story on its way into the pool; `replaced` once it has taken the place of one with its id."""
+class _Addition(NamedTuple):
+    """A story on its way into the pool."""
 
     story_id: bytes
     box: bytes
-    counted: tuple[str, ...]
-    replaced: bool = False
+    counted: frozenset[str]
 
 
 class SqliteStories:
@@ -80,30 +80,25 @@ class SqliteStories:
         return stories
 
     async def add(self, story_id: bytes, box: bytes, counted: Collection[str] = ()) -> None:
-        await self._adding.put(_Addition(story_id, box, tuple(sorted(set(counted)))))
+        await self._adding.put(_Addition(story_id, box, frozenset(counted)))
 
     async def _add(self, additions: Sequence[_Addition]) -> None:
+        coming = {one.story_id: one for one in additions}  # of one that comes twice, the later box
         async with self._pool.changing_for_now() as connection:
-            for one in additions:
-                [(waiting, over)] = await connection.execute_fetchall(
-                    "SELECT EXISTS (SELECT 1 FROM main.story WHERE id = ?1),"
-                    " EXISTS (SELECT 1 FROM stories.story WHERE id = ?1)"
-                    " OR EXISTS (SELECT 1 FROM stories.withdrawn WHERE id = ?1)",
-                    (one.story_id,),
-                )
-                if over:
-                    continue
-                one.replaced = bool(waiting)  # and of what was replaced nothing may be left
-                await connection.execute_fetchall(
-                    "INSERT OR REPLACE INTO main.story (id, box) VALUES (?, ?)", (one.story_id, one.box)
-                )
-                for name in () if waiting else one.counted:
-                    await connection.execute_fetchall(
-                        "INSERT INTO main.waiting_count (name, count) VALUES (?, 1)"
-                        " ON CONFLICT (name) DO UPDATE SET count = count + 1",
-                        (name,),
-                    )
-        if any(one.replaced for one in additions) or await self._pool.is_small():
+            waiting = await _met(connection, "main.story", coming)
+            over = await _met(connection, _RELEASED_OR_WITHDRAWN, coming)
+            taken = [one for one in coming.values() if one.story_id not in over]
+            await connection.executemany(
+                "INSERT OR REPLACE INTO main.story (id, box) VALUES (?, ?)", [(one.story_id, one.box) for one in taken]
+            )
+            counts = Counter(name for one in taken if one.story_id not in waiting for name in one.counted)
+            await connection.executemany(
+                "INSERT INTO main.waiting_count (name, count) VALUES (?1, ?2)"
+                " ON CONFLICT (name) DO UPDATE SET count = count + ?2",
+                sorted(counts.items()),
+            )
+        # of a box that was replaced nothing may be left
+        if waiting or await self._pool.is_small():
             await self._pool.put_in_order()
         else:
             self._pool.put_in_order_soon()
@@ -229,6 +224,15 @@ class SqliteStories:
                 await self._database.rows("UPDATE main.release SET order_owed = 0")
         with contextlib.suppress(NotSavedError):
             await self._database.put_in_order("main")
+
+
+async def _met(connection: Connection, place: str, ids: Collection[bytes]) -> frozenset[bytes]:
+    """Those of some ids that are met in a place."""
+    rows = await connection.execute_fetchall(
+        f"SELECT id FROM {place} WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 — pieces of ours
+        tuple(ids),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 async def _note_release(connection: Connection) -> None:
