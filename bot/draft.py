@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -45,7 +45,17 @@ class Draft:
 
     def with_messages(self, *numbers: int) -> Draft:
         """The draft, knowing of these messages too."""
-        return replace(self, messages=tuple(dict.fromkeys((*self.messages, *numbers)))[-MESSAGES_MAX:])
+        return replace(self, messages=self._and(numbers))
+
+    def shown_in(self, numbers: Sequence[int], step: str) -> Draft:
+        """The draft as it is once these messages have shown the step; itself where that is nothing new to it."""
+        anchor, messages = numbers[-1], self._and(numbers)
+        if (anchor, step, messages) == (self.anchor, self.shown, self.messages):
+            return self
+        return replace(self, anchor=anchor, shown=step, messages=messages, delivered=True)
+
+    def _and(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys((*self.messages, *numbers)))[-MESSAGES_MAX:]
 
 
 def begin(dialogue: Dialogue, entropy: Callable[[int], bytes]) -> Draft:

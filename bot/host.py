@@ -219,14 +219,15 @@ class Host:
             sent = [anchor]
         else:
             sent = [await self._messenger.send(chat, message, mark) for message in (*first, last)]
-        after = replace(draft, anchor=sent[-1], shown=screen.step).with_messages(*sent)
+        after = draft.shown_in(sent, screen.step)
         if isinstance(draft.dialogue, Done) and draft.dialogue.receipt:  # it has been shown, and we keep none
-            after = replace(after, shown=RECEIPT, dialogue=replace(draft.dialogue, receipt=None))
-        if after != draft:
-            await self._note(chat, replace(after, delivered=True))
+            kept = replace(draft.dialogue, receipt=None)
+            after = replace(after, dialogue=kept, shown=RECEIPT, delivered=True)
+        if after is not draft:
+            await self._note(chat, after)
         if anchor is not None and anchor != sent[-1] and draft.shown != RECEIPT:
             await self._messenger.strip(chat, anchor)
-        return replace(after, delivered=True)
+        return after
 
     async def _note(self, chat: int, draft: Draft) -> None:
         """Saves what a reply has changed; where that fails, a question is repeated at worst."""
