@@ -17,7 +17,7 @@ from telegram.request import RequestData
 
 from bot.meter import Meter
 from bot.settings import Settings
-from bot.telegram.metered import MeteredRequest, MeteredUpdates
+from bot.telegram.metered import MeteredRequest
 from bot.telegram.plain import PlainRequest
 
 # As many students as can be answered at the same time; more wait for a connection.
@@ -106,12 +106,12 @@ def take_timedeltas() -> None:
     os.environ["PTB_TIMEDELTA"] = "1"
 
 
-def build_bot(settings: Settings, meter: Meter) -> tuple[Bot, MeteredUpdates]:
+def build_bot(settings: Settings, meter: Meter) -> tuple[Bot, MeteredRequest]:
     """A bot on the Bot API at the address that the settings name, and its way to updates; all calls are counted."""
     take_timedeltas()
     client = HttpClient()
     # Updates come in large answers, and a connection keeps room for its largest: they have one of their own.
-    updates = MeteredUpdates(HttpClient(), meter)
+    updates = MeteredRequest(HttpClient(), meter)
     bot = Bot(
         settings.telegram_bot_token,
         base_url=f"{settings.telegram_api_url}/bot",

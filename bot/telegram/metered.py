@@ -9,7 +9,7 @@ from typing import Any, Final
 from telegram.request import BaseRequest
 
 from bot.meter import Meter
-from bot.telegram.plain import Fields, PlainRequest, numbered
+from bot.telegram.plain import PlainRequest
 
 _METHOD: Final = re.compile(r"[A-Za-z]{1,40}")  # of the Bot API; what stands before it in the address holds the token
 
@@ -42,15 +42,6 @@ class MeteredRequest(PlainRequest):
             name = url.rpartition("/")[2].lower()  # Telegram takes any case, and PTB and we write two
             method = name if _METHOD.fullmatch(name) else "other"
             self._meter.call(method, outcome, time.monotonic() - begun)
-
-
-class MeteredUpdates(MeteredRequest):
-    """Fetches updates, and leaves them unread."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> Fields:
-        """Reads an answer to `getUpdates`; see `numbered`."""
-        return numbered(payload)
 
 
 def _outcome(status: int) -> str:

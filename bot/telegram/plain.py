@@ -7,15 +7,17 @@ a conversation go past it, to the request object behind it, which still knows PT
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias, TypeVar, cast
 
 import msgspec
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 Fields: TypeAlias = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,21 @@ class _Plain:
     contains_files: bool = False
 
 
-async def call(request: BaseRequest, address: str, fields: Fields, seconds: float | None = None) -> Any:
-    """Makes a call and returns Telegram's result as it came; `seconds` are for the answer, where it may take long.
+async def call(
+    request: BaseRequest, address: str, fields: Fields, reading: Callable[[bytes], T], seconds: float | None = None
+) -> T:
+    """Makes a call and returns what `reading` finds in Telegram's answer.
+
+    `seconds` are for the answer, where it may take long.
 
     Raises:
-        TelegramError: As the methods of PTB's `Bot`.
+        TelegramError: As the methods of PTB's `Bot`, or as `reading`.
     """
     data = cast("RequestData", _Plain(fields))
     status, payload = await request.do_request(address, "POST", data, read_timeout=seconds)
     if status != HTTPStatus.OK:
-        return await _Refused(status, payload).post(address)
-    return request.parse_json_payload(payload)["result"]
+        await _Refused(status, payload).post(address)  # raises
+    return reading(payload)
 
 
 def read(data: bytes) -> Fields:
@@ -53,7 +59,7 @@ def read(data: bytes) -> Fields:
         except ValueError:
             told = None
     if not isinstance(told, dict):
-        raise TelegramError("Invalid server response")
+        raise _unreadable()
     return told
 
 
@@ -84,6 +90,18 @@ class _Refused(PlainRequest):
         return self._answer
 
 
+class _Done(msgspec.Struct):
+    ok: Literal[True]
+
+
+class _Message(msgspec.Struct):
+    message_id: int
+
+
+class _Sent(msgspec.Struct):
+    result: _Message
+
+
 class _Numbered(msgspec.Struct):
     update_id: int
 
@@ -92,12 +110,30 @@ class _Batch(msgspec.Struct):
     result: list[msgspec.Raw]
 
 
+_DONE: Final = msgspec.json.Decoder(_Done)
+_SENT: Final = msgspec.json.Decoder(_Sent)
 _NUMBERED: Final = msgspec.json.Decoder(_Numbered)
 _BATCH: Final = msgspec.json.Decoder(_Batch)
 
 
-def numbered(payload: bytes) -> Fields:
-    """Reads an answer to `getUpdates`; its result becomes a list of each update's number and the update, unread.
+def done(payload: bytes) -> None:
+    """Reads that a call has been carried out, and nothing else of its answer; raises as `read`."""
+    try:
+        _DONE.decode(payload)
+    except ValueError:
+        raise _unreadable() from None
+
+
+def sent(payload: bytes) -> int:
+    """Reads the number of the message that was sent, and nothing else of it; raises as `read`."""
+    try:
+        return _SENT.decode(payload).result.message_id
+    except ValueError:
+        raise _unreadable() from None
+
+
+def numbered(payload: bytes) -> list[tuple[int, bytes]]:
+    """Reads an answer to `getUpdates`: each update's number, and the update, unread.
 
     Most updates come again and again while they are in hand.
 
@@ -105,11 +141,13 @@ def numbered(payload: bytes) -> Fields:
         TelegramError: As `read`.
     """
     try:
-        batch = _BATCH.decode(payload).result
-        return {"result": [(_NUMBERED.decode(update).update_id, bytes(update)) for update in batch]}
+        return [(_NUMBERED.decode(update).update_id, bytes(update)) for update in _BATCH.decode(payload).result]
     except ValueError:
         try:  # one of them holds half a surrogate pair, see `read`
-            told = [(int(update["update_id"]), json.dumps(update).encode()) for update in read(payload)["result"]]
+            return [(int(update["update_id"]), json.dumps(update).encode()) for update in read(payload)["result"]]
         except (LookupError, TypeError, ValueError):
-            raise TelegramError("Invalid server response") from None
-        return {"result": told}
+            raise _unreadable() from None
+
+
+def _unreadable() -> TelegramError:
+    return TelegramError("Invalid server response")

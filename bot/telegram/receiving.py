@@ -21,8 +21,8 @@ from bot.telegram.arrivals import WANTED, chat_of
 from bot.telegram.handling import Handling
 from bot.telegram.insisting import seconds
 from bot.telegram.intake import Intake, Raw
-from bot.telegram.metered import MeteredUpdates
-from bot.telegram.plain import Fields, call, read
+from bot.telegram.metered import MeteredRequest
+from bot.telegram.plain import Fields, call, numbered, read
 
 LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is nothing new
 READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the answer is lost
@@ -45,7 +45,7 @@ class CannotReceiveError(Exception):
 class Receiver:
     """Asks Telegram for updates, and has each done."""
 
-    def __init__(self, bot: Bot, updates: MeteredUpdates, handling: Handling) -> None:
+    def __init__(self, bot: Bot, updates: MeteredRequest, handling: Handling) -> None:
         """`updates` is the way on which they are fetched."""
         self._bot = bot
         self._updates = updates
@@ -128,10 +128,7 @@ class Receiver:
         return [read(update) for number, update in batch if number in new]
 
     async def _fetch(self, asked: Fields, patience: float) -> list[tuple[int, bytes]]:
-        batch: list[tuple[int, bytes]] = await call(
-            self._updates, f"{self._bot.base_url}/getUpdates", asked, seconds=patience
-        )
-        return batch
+        return await call(self._updates, f"{self._bot.base_url}/getUpdates", asked, numbered, patience)
 
     async def _gather(self, begun: float) -> None:
         """Waits a moment, and for something in hand to be settled: Telegram would only repeat at once what we have.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from telegram import Bot, InlineKeyboardMarkup, MessageEntity
@@ -25,13 +26,16 @@ async def send(bot: Bot, chat: int, message: Message, mark: str) -> int:
             reply_markup=InlineKeyboardMarkup.de_json(keys, bot) if keys else None,
         )
         return sent.message_id
-    answer = await call(bot, "sendMessage", {"chat_id": chat, **worded(message, mark)})
-    return int(answer["message_id"])
+    return await _called(bot, "sendMessage", {"chat_id": chat, **worded(message, mark)}, plain.sent)
 
 
-async def call(bot: Bot, method: str, fields: dict[str, Any]) -> Any:
-    """Makes a call and returns what Telegram answers, as it came."""
-    return await plain.call(bot.request, f"{bot.base_url}/{method}", fields)
+async def call(bot: Bot, method: str, fields: plain.Fields) -> None:
+    """Makes a call of which nothing is to be known but that it is done."""
+    await _called(bot, method, fields, plain.done)
+
+
+async def _called(bot: Bot, method: str, fields: plain.Fields, reading: Callable[[bytes], plain.T]) -> plain.T:
+    return await plain.call(bot.request, f"{bot.base_url}/{method}", fields, reading)
 
 
 def worded(message: Message, mark: str) -> dict[str, Any]:
