@@ -29,6 +29,7 @@ READ_TIMEOUT: Final = 10.0  # seconds on top of that, until we think that the an
 AT_ONCE: Final = 100  # the most updates that Telegram gives at a time
 APART: Final = 0.04  # seconds between the beginnings of two requests while something is in hand
 GATHER: Final = 0.01  # seconds after an answer that suffice where something has been settled meanwhile
+TURNS: Final = 12  # of the loop, after which what came has been committed, and its answers are on their way
 CONFLICTS: Final = 4  # in a row: a restart leaves one or two behind, a second program goes on
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram
 DRAIN: Final = 7.0  # seconds for what is in hand when we are asked to stop
@@ -112,6 +113,7 @@ class Receiver:
                 troubles = conflicts = 0
                 for raw in new:
                     self._lanes.put(chat_of(raw), partial(self._serve, raw))
+                await self._let_answer()
                 if self._intake.busy and asyncio.get_running_loop().time() < begun + APART:
                     await self._gather(begun)
 
@@ -129,6 +131,14 @@ class Receiver:
 
     async def _fetch(self, asked: Fields, patience: float) -> list[tuple[int, bytes]]:
         return await call(self._updates, f"{self._bot.base_url}/getUpdates", asked, numbered, patience)
+
+    async def _let_answer(self) -> None:
+        """Has the answers to what came leave before the next request: who reads one and goes on at once is in that.
+
+        Else they would just miss it, again and again, and wait for the one after it.
+        """
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
 
     async def _gather(self, begun: float) -> None:
         """Waits a moment, and for something in hand to be settled: Telegram would only repeat at once what we have.
