@@ -126,13 +126,13 @@ def peer(name: str, folder: Path, address: str, port: int = 0) -> Contender:
     if name == "grammy":
         program = [shutil.which("node") or "node", str(PEERS / "grammy" / "bot.js")]
     else:
-        program = [sys.executable, str(PEERS / f"{name}_bot.py")]
-    behind = [str(port), SECRET] if port else []
+        program = [sys.executable, str(PEERS / f"{name.partition('-')[0]}_bot.py")]
+    behind = [str(port), SECRET] if port else ["tuned"] if name == "ptb-tuned" else []
     return Contender(
         f"{name}{'-webhook' * bool(port)}",
         [*program, address, TOKEN, str(database), *behind],
         stored,
-        {"SCREENS": screens()},
+        {"SCREENS": screens(), "PYTHONPATH": str(HERE.parent)},
     )
 
 

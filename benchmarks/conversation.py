@@ -1,8 +1,8 @@
 """What a conversation costs: the real bot, with drafts, sealing and language detection on, and what others would pick.
 
-    python benchmarks/conversation.py [--bots ours ours-webhook ptb aiogram aiogram-webhook grammy grammy-webhook]
-        [--students 64] [--conversations 200] [--rounds 3] [--thought 0] [--latency 0] [--faults 0] [--kills 0]
-        [--drafts 0]
+    python benchmarks/conversation.py
+        [--bots ours ours-webhook ptb ptb-tuned aiogram aiogram-webhook grammy grammy-webhook] [--students 64]
+        [--conversations 200] [--rounds 3] [--thought 0] [--latency 0] [--faults 0] [--kills 0] [--drafts 0]
 
 All play the same script against the same fast stand-in for the Bot API (`peers/server.py`), in turn, round after
 round, each as a process of its own. Printed: updates a second, CPU an update (the bot's process, own and system's),

@@ -1,15 +1,19 @@
 """The script on python-telegram-bot as it comes: ConversationHandler, httpx, aiosqlite.
 
-python ptb_bot.py ADDRESS TOKEN DATABASE
+python ptb_bot.py ADDRESS TOKEN DATABASE [tuned]
+
+Tuned, it has our HTTP client and uvloop: what these give by themselves.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import Any
 
 import aiosqlite
+import uvloop
 from screens import BIGGER, DONE, LABELLED, LABELLING, RATING, REVIEW, TAKEN, WELCOME
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
@@ -21,6 +25,8 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+
+from bot.telegram.client import HttpClient
 
 TELL, RATE, LABEL, BIG, CHECK = range(5)
 
@@ -81,7 +87,11 @@ def main() -> None:
     """Polls until it is killed."""
     address, token = sys.argv[1:3]
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    application = Application.builder().token(token).base_url(f"{address}/bot").build()
+    builder = Application.builder().token(token).base_url(f"{address}/bot")
+    if sys.argv[4:] == ["tuned"]:
+        builder = builder.request(HttpClient()).get_updates_request(HttpClient())
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    application = builder.build()
     application.add_handler(
         ConversationHandler(
             entry_points=[CommandHandler("share", start)],
