@@ -22,7 +22,7 @@ from storage.outreach.addresses import read_or_make_key
 from storage.outreach.model import Audience, Broadcast, Prompt, Purpose, State, Subscription, Totals
 from storage.sqlite.outreach import SqliteOutreach
 from tests.bot.conftest import House
-from tests.bot.processes import process, settings_file
+from tests.bot.processes import MORTAL, process, settings_file
 
 SUBSCRIBERS = 70
 POINTS = [("before fill", 1), ("after fill", 1), ("after claim", 1), ("before settle", 3), ("after settle", 3)]
@@ -67,9 +67,9 @@ async def test_a_bot_that_dies_while_it_sends_leaves_nobody_out(
 ) -> None:
     people = await prepared(house, world)
     file = settings_file(house, memory_folder)
-    async with process(house, "tests.bot.mortal", point, str(time), file) as mortal:
+    async with process(house, MORTAL, point, str(time), file) as mortal:
         assert await mortal.wait() == -signal.SIGKILL
-    async with process(house, "tests.bot.mortal", "never letter", "0", file):
+    async with process(house, MORTAL, "never letter", "0", file):
         broadcast = await over(house)
     got = Counter(
         person.id for person in people for stored in world.chats[person.id].messages.values() if stored.by_bot

@@ -11,7 +11,7 @@ import pytest
 from tests.bot.conftest import House
 from tests.bot.errands import until_told
 from tests.bot.phone import Phone
-from tests.bot.processes import process, settings_file
+from tests.bot.processes import MORTAL, process, settings_file
 
 # How often the bot comes to each place in the conversation below is fixed: a draft is put before each reply, and after
 # each that is a new message.
@@ -41,7 +41,7 @@ async def dies_and_lives(house: House, student: Phone, point: str, time: int, fi
         await student.press("Send inn")
 
     sharing = asyncio.create_task(share())
-    async with process(house, "tests.bot.mortal", point, str(time), file) as mortal:
+    async with process(house, MORTAL, point, str(time), file) as mortal:
         async with asyncio.timeout(PATIENCE):
             assert await mortal.wait() == -signal.SIGKILL
     async with process(house, "bot", "run", "--env", file):

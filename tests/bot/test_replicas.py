@@ -25,7 +25,7 @@ from storage.sealing import open_box
 from tests.balancer import Balancer
 from tests.bot.conftest import House, at_work
 from tests.bot.phone import Phone, until
-from tests.bot.processes import process
+from tests.bot.processes import MORTAL, process
 from tests.bot.webhooks import SECRET, behind_a_webhook, free_port, webhook_file
 from tests.storage.postgres.server import Server
 
@@ -133,7 +133,7 @@ async def test_a_replica_that_is_killed_leaves_its_chats_to_the_others(
         f"ADDRESS_KEY_FILE={settings.address_key_file}\n"
     )
     async with balanced([mortal]) as balancer:
-        async with process(mortal, "tests.bot.mortal", "after message", "2", str(file)) as dying:
+        async with process(mortal, MORTAL, "after message", "2", str(file)) as dying:
             await balancer.until_ready()
             await student.say("/share")
             acting.say(student.world, student.person, student.chat, "Noen sa hei til meg.")
