@@ -73,10 +73,10 @@ class Process:
 
 
 def contender_of(name: str, folder: Path, address: str) -> Contender:
-    """The contender of that name: ours or a peer, which polls, or is behind a webhook where the name says so."""
+    """The contender of that name: ours or a peer, which polls, is behind a webhook, or tuned, as its name says."""
     bot, _, way = name.partition("-")
     port = _free_port() if way == "webhook" else 0
-    return ours(folder, address, port) if bot == "ours" else peer(bot, folder, address, port)
+    return ours(folder, address, port) if bot == "ours" else peer(bot, folder, address, port, tuned=way == "tuned")
 
 
 def ours(folder: Path, address: str, port: int = 0) -> Contender:
@@ -113,7 +113,7 @@ def ours(folder: Path, address: str, port: int = 0) -> Contender:
     return Contender(f"ours{'-webhook' * bool(port)}", command, stored, environment, Path(runtime))
 
 
-def peer(name: str, folder: Path, address: str, port: int = 0) -> Contender:
+def peer(name: str, folder: Path, address: str, port: int = 0, *, tuned: bool = False) -> Contender:
     """One of the peers; behind a webhook where there is a port for it."""
     database = folder / "stories.db"
     with sqlite3.connect(database) as connection:
@@ -126,10 +126,10 @@ def peer(name: str, folder: Path, address: str, port: int = 0) -> Contender:
     if name == "grammy":
         program = [shutil.which("node") or "node", str(PEERS / "grammy" / "bot.js")]
     else:
-        program = [sys.executable, str(PEERS / f"{name.partition('-')[0]}_bot.py")]
-    behind = [str(port), SECRET] if port else ["tuned"] if name == "ptb-tuned" else []
+        program = [sys.executable, str(PEERS / f"{name}_bot.py")]
+    behind = [str(port), SECRET] if port else ["tuned"] if tuned else []
     return Contender(
-        f"{name}{'-webhook' * bool(port)}",
+        f"{name}{'-webhook' * bool(port)}{'-tuned' * tuned}",
         [*program, address, TOKEN, str(database), *behind],
         stored,
         {"SCREENS": screens(), "PYTHONPATH": str(HERE.parent)},

@@ -13,7 +13,6 @@ import sys
 from typing import Any
 
 import aiosqlite
-import uvloop
 from screens import BIGGER, DONE, LABELLED, LABELLING, RATING, REVIEW, TAKEN, WELCOME
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
@@ -25,8 +24,6 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-
-from bot.telegram.client import HttpClient
 
 TELL, RATE, LABEL, BIG, CHECK = range(5)
 
@@ -89,6 +86,10 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     builder = Application.builder().token(token).base_url(f"{address}/bot")
     if sys.argv[4:] == ["tuned"]:
+        import uvloop  # noqa: PLC0415 — neither is loaded where it is not wanted
+
+        from bot.telegram.client import HttpClient  # noqa: PLC0415 — as above
+
         builder = builder.request(HttpClient()).get_updates_request(HttpClient())
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     application = builder.build()
