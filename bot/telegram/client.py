@@ -13,11 +13,11 @@ from pyreqwest.exceptions import PyreqwestError, RequestTimeoutError
 from pyreqwest.multipart import FormBuilder, PartBuilder
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
-from telegram.request import RequestData
+from telegram.request import BaseRequest, RequestData
 
 from bot.meter import Meter
 from bot.settings import Settings
-from bot.telegram.metered import MeteredRequest
+from bot.telegram.metered import metered
 from bot.telegram.plain import PlainRequest
 
 # As many students as can be answered at the same time; more wait for a connection.
@@ -106,17 +106,16 @@ def take_timedeltas() -> None:
     os.environ["PTB_TIMEDELTA"] = "1"
 
 
-def build_bot(settings: Settings, meter: Meter) -> tuple[Bot, MeteredRequest]:
-    """A bot on the Bot API at the address that the settings name, and its way to updates; all calls are counted."""
+def build_bot(settings: Settings, meter: Meter) -> tuple[Bot, BaseRequest]:
+    """A bot on the Bot API at the address that the settings name, and its way to updates; calls are counted."""
     take_timedeltas()
-    client = HttpClient()
     # Updates come in large answers, and a connection keeps room for its largest: they have one of their own.
-    updates = MeteredRequest(HttpClient(), meter)
+    updates = metered(HttpClient(), meter)
     bot = Bot(
         settings.telegram_bot_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=MeteredRequest(client, meter),
+        request=metered(HttpClient(), meter),
         get_updates_request=updates,
     )
     return bot, updates

@@ -14,6 +14,7 @@ from typing import Final
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot import journal
 from bot.lanes import Lanes
@@ -21,7 +22,6 @@ from bot.telegram.arrivals import WANTED, chat_of
 from bot.telegram.handling import Handling
 from bot.telegram.insisting import seconds
 from bot.telegram.intake import Intake, Raw
-from bot.telegram.metered import MeteredRequest
 from bot.telegram.plain import Fields, call, numbered, read
 
 LONG_POLL: Final = 25  # seconds that Telegram holds a request when there is nothing new
@@ -46,7 +46,7 @@ class CannotReceiveError(Exception):
 class Receiver:
     """Asks Telegram for updates, and has each done."""
 
-    def __init__(self, bot: Bot, updates: MeteredRequest, handling: Handling) -> None:
+    def __init__(self, bot: Bot, updates: BaseRequest, handling: Handling) -> None:
         """`updates` is the way on which they are fetched."""
         self._bot = bot
         self._updates = updates

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot import journal
 from bot.messenger import Messenger
@@ -28,7 +29,6 @@ from bot.telegram.handling import Handling
 from bot.telegram.intake import Raw
 from bot.telegram.menu import Menu
 from bot.telegram.messenger import TelegramMessenger
-from bot.telegram.metered import MeteredRequest
 from bot.telegram.pacer import Pacer
 from bot.telegram.receiving import LONGEST_PAUSE, NOT_KNOWN, CannotReceiveError, Receiver
 from bot.telegram.shared_pacer import SharedPacer
@@ -137,7 +137,7 @@ async def serve(  # noqa: PLR0913, PLR0917 — the composition root names every 
             await asyncio.gather(*beside, return_exceptions=True)
 
 
-def _connection(settings: Settings, meter: Meter) -> tuple[Bot, MeteredRequest]:
+def _connection(settings: Settings, meter: Meter) -> tuple[Bot, BaseRequest]:
     """A bot, and its way to updates, in little memory."""
     # In pages of 2 MB, which are never given back in part, the HTTP client's allocator takes 6 MB more.
     os.environ.setdefault("MIMALLOC_ALLOW_THP", "0")
@@ -146,9 +146,7 @@ def _connection(settings: Settings, meter: Meter) -> tuple[Bot, MeteredRequest]:
     return build_bot(settings, meter)
 
 
-def _source(
-    bot: Bot, updates: MeteredRequest, settings: Settings, handling: Handling, courtesies: Courtesies
-) -> Source:
+def _source(bot: Bot, updates: BaseRequest, settings: Settings, handling: Handling, courtesies: Courtesies) -> Source:
     if not settings.webhook_url:
         return Receiver(bot, updates, handling)
     from bot.telegram.webhook import Webhook  # noqa: PLC0415 — a web server is 4 MB, which a polling bot does without
