@@ -95,12 +95,12 @@ async def answering(config: uvicorn.Config, listening: socket.socket) -> AsyncIt
     """As `serving`, as configured; the block runs, too, where the application's own beginning failed."""
     server = Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))
+    ready = asyncio.create_task(server.answering.wait())
     try:
-        ready = asyncio.create_task(server.answering.wait())
         await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-        ready.cancel()
         yield
     finally:
+        ready.cancel()
         server.leave()
         await running
         listening.close()
