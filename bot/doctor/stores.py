@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.doctor.finding import Finding, Verdict, failed, passed, warned
 from bot.settings import Settings
-from storage.errors import StorageError
+from storage.errors import NotSavedError, StorageError
 from storage.sqlite.faults import told_plainly
 from storage.sqlite.header import hold
 from storage.sqlite.migrations import DRAFTS, OUTREACH, POOL, STAFF, STORIES, Store, migrate
@@ -120,9 +120,16 @@ def numbers(settings: Settings) -> Iterator[Finding]:
     for store, state in ((POOL, "wait for their release"), (STORIES, "are released")):
         path = settings.data_dir / f"{store.name}.db"
         if path.exists():
-            with told_plainly(path.name), read_only(path) as connection:
-                told.append(f"{counted(_rows(connection, 'story'), settings.min_group)} {state}")
+            told.append(f"{counted(_stories_in(path), settings.min_group)} {state}")
     yield passed("stories", f"{', '.join(told)}." if told else "There are no stores yet.")
+
+
+def _stories_in(path: Path) -> int:
+    """How many stories a file holds; one that was exchanged and emptied just when it was opened is looked at again."""
+    for _ in range(_LOOKS):
+        with contextlib.suppress(sqlite3.OperationalError), told_plainly(path.name), read_only(path) as connection:
+            return _rows(connection, "story")
+    raise NotSavedError(f"{path.name} holds no stories: it was made by another program.")
 
 
 def counted(number: int, least: int) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
+from bot.doctor import stores
 from bot.doctor.configuration import token
 from bot.doctor.finding import Finding, Verdict, findings_of
 from bot.doctor.folders import access, in_memory, leftovers
@@ -157,6 +158,19 @@ def test_numbers_below_the_least_group_are_not_told(machine: Machine) -> None:
     assert [counted(number, 6) for number in (0, 5, 6)] == ["fewer than 6", "fewer than 6", "6"]
     [told] = numbers(replace(machine.settings, min_group=10))
     assert told.what == "fewer than 10 wait for their release, fewer than 10 are released."
+
+
+def test_stories_that_are_exchanged_under_its_eyes_are_counted_again(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opened the file just before it was exchanged finds it empty."""
+    emptied = iter([sqlite3.connect(":memory:")])
+    original = stores.read_only
+    monkeypatch.setattr(
+        stores, "read_only", lambda path: closing(one) if (one := next(emptied, None)) else original(path)
+    )
+    [told] = numbers(machine.settings)
+    assert told.what.startswith("6 wait")
 
 
 def test_sqlite_of_this_machine_forgets() -> None:
