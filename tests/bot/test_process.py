@@ -20,7 +20,7 @@ from tests.bot.processes import ends, process, settings_file
 async def test_asked_to_stop_it_finishes_what_is_in_hand_and_exits_0(
     house: House, student: Phone, memory_folder: Path, number: signal.Signals
 ) -> None:
-    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder)) as running:
+    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder), measured=True) as running:
         await student.say("/start")
         student.world.faults.latency = 0.4
         acting.say(student.world, student.person, student.chat, "Noen sa hei.")
@@ -37,7 +37,7 @@ async def test_every_line_of_the_log_is_json_and_says_nothing_of_who_or_what(
     house: House, student: Phone, memory_folder: Path
 ) -> None:
     student.world.faults.change({"rates": {"502": 0.1, "reset": 0.1, "lost": 0.1}, "seed": 3})
-    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder)) as running:
+    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder), measured=True) as running:
         await student.say("/start")
         await student.say("Naboen kom med nystekte vafler.")
         student.world.updates.push_raw({"message": {"chat": {"id": student.person.id}, "text": "vafler"}})
@@ -53,7 +53,7 @@ async def test_every_line_of_the_log_is_json_and_says_nothing_of_who_or_what(
 
 async def test_it_refuses_to_start_without_recipients(house: House, memory_folder: Path) -> None:
     (house.settings.data_dir / "recipients.txt").unlink()
-    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder)) as running:
+    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder), measured=True) as running:
         status, _, said = await ends(running)
     assert status == 1
     assert "ime keys new" in said
@@ -65,7 +65,7 @@ async def test_it_refuses_to_start_where_a_private_key_lies(house: House, memory
     key = str(x25519.Identity.generate())
     file = house.settings.data_dir / "staff.key"
     file.write_bytes(passphrase.encrypt(key.encode(), "correct horse battery") if locked else key.encode())
-    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder)) as running:
+    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder), measured=True) as running:
         status, _, said = await ends(running)
     assert status == 1
     assert "staff.key is a private key" in said
@@ -74,7 +74,9 @@ async def test_it_refuses_to_start_where_a_private_key_lies(house: House, memory
 async def test_it_refuses_to_keep_drafts_on_a_disk(house: House) -> None:
     if not Path("/proc/self/mounts").exists():
         pytest.skip("this system does not tell what lies in memory")
-    async with process(house, "bot", "run", "--env", settings_file(house, Path("/var/lib/ime-drafts"))) as running:
+    async with process(
+        house, "bot", "run", "--env", settings_file(house, Path("/var/lib/ime-drafts")), measured=True
+    ) as running:
         status, _, said = await ends(running)
     assert status == 1
     assert "drafts must never touch one" in said
@@ -83,7 +85,7 @@ async def test_it_refuses_to_keep_drafts_on_a_disk(house: House) -> None:
 async def test_a_wrong_token_ends_it_with_a_sentence_and_without_the_token(house: House, memory_folder: Path) -> None:
     file = Path(settings_file(house, memory_folder))
     file.write_text(file.read_text().replace("4100200300:AAH", "4100200300:AAX"))
-    async with process(house, "bot", "run", "--env", str(file)) as running:
+    async with process(house, "bot", "run", "--env", str(file), measured=True) as running:
         status, out, said = await ends(running)
     assert status == 1
     assert "BotFather" in said
@@ -94,7 +96,7 @@ async def test_a_damaged_store_is_named_and_left_alone(house: House, memory_fold
     store = house.settings.data_dir / "stories.db"
     store.write_bytes(b"this is no database, but somebody may want it back" * 100)
     before = store.read_bytes()
-    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder)) as running:
+    async with process(house, "bot", "run", "--env", settings_file(house, memory_folder), measured=True) as running:
         status, _, said = await ends(running)
     assert status == 1
     assert "stories.db" in said
@@ -104,7 +106,7 @@ async def test_a_damaged_store_is_named_and_left_alone(house: House, memory_fold
 async def test_with_telegram_out_of_reach_it_waits_and_can_be_stopped(house: House, memory_folder: Path) -> None:
     file = Path(settings_file(house, memory_folder))
     file.write_text(file.read_text().replace(house.settings.telegram_api_url, "http://127.0.0.1:1"))
-    async with process(house, "bot", "run", "--env", str(file)) as running:
+    async with process(house, "bot", "run", "--env", str(file), measured=True) as running:
         assert running.stderr is not None
         assert json.loads(await running.stderr.readline())["event"] == "telegram_not_reached"
         running.terminate()

@@ -50,7 +50,7 @@ async def test_at_a_terminal_there_is_one_and_elsewhere_there_is_none(
 ) -> None:
     ours, theirs = pty.openpty()
     arguments = ("bot", "run", "--env", settings_file(house, memory_folder))
-    async with process(house, *arguments, stderr=theirs):
+    async with process(house, *arguments, stderr=theirs, measured=True):
         os.close(theirs)
         said = bytearray()
         asyncio.get_running_loop().add_reader(ours, lambda: said.extend(os.read(ours, 4096)))
